@@ -59,6 +59,17 @@ def _latin(char: str) -> bool:
     return char.isascii() and char.isalpha()
 
 
+def _two_numbers(before: list[str], text: str, offset: int) -> bool:
+    """Two numbers of several digits side by side are two (cells run together); single spaced digits are one."""
+    return (
+        before[-1].isdigit()
+        and len(before) > 1
+        and before[-2].isdigit()
+        and text[offset : offset + 2].isdigit()
+        and offset + 1 < len(text)
+    )
+
+
 def fold(text: str, start: int, end: int, page: int | None = None, level: int | None = None) -> Line:
     """The piece [start, end) of a source's text as a line."""
     chars: list[str] = []
@@ -71,7 +82,7 @@ def fold(text: str, start: int, end: int, page: int | None = None, level: int | 
             continue
         if not char:
             continue
-        if space and chars and _latin(chars[-1]) and _latin(char):
+        if space and chars and (_latin(chars[-1]) and _latin(char) or _two_numbers(chars, text, offset)):
             chars.append(" ")
             places.append(offset - 1)
         space = False
