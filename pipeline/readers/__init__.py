@@ -1,0 +1,106 @@
+"""Readers: a file in, a `Source` out. One module a format; the suffix picks the reader, the content is checked.
+
+Libraries that a format needs are imported when a file of that format is read, so that plain text stays quick.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline.errors import BrokenFile, EmptyFile, InputError, MissingFile, UnknownFormat
+from pipeline.readers.signatures import check_content
+from pipeline.records import Source
+
+_READERS = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".shtml": "html",
+    ".pdf": "pdf",
+    ".docx": "docx",
+}
+SUFFIXES = tuple(_READERS)
+"""The suffixes that are read, in lower case with the dot."""
+
+_ADVICE = {
+    ".doc": ("请用 Word 或 WPS 另存为 .docx", "save it as .docx with Word or WPS"),
+    ".wps": ("请用 WPS 另存为 .docx", "save it as .docx with WPS"),
+    ".ofd": ("请另存为带文字层的 .pdf", "save it as a .pdf with a text layer"),
+}
+
+
+def _reader(path: Path) -> tuple[str, Callable[[Path, bytes], Source]]:
+    suffix = path.suffix.lower()
+    if suffix not in _READERS:
+        zh, en = _ADVICE.get(suffix, ("", ""))
+        known = " ".join(SUFFIXES)
+        raise UnknownFormat(
+            path,
+            f"不支持“{suffix or '无后缀'}”文件{'，' + zh if zh else ''}；可读取的后缀：{known}",
+            f"cannot read {suffix or 'a file without suffix'}{'; ' + en if en else ''}; what is read: {known}",
+        )
+    kind = _READERS[suffix]
+    reader: Callable[[Path, bytes], Source] = getattr(
+        importlib.import_module(f"pipeline.readers.{kind}"), f"read_{kind}"
+    )
+    return kind, reader
+
+
+def _content(path: Path) -> bytes:
+    if not path.exists():
+        raise MissingFile(path, "没有这个文件", "no such file")
+    if path.is_dir():
+        raise UnknownFormat(path, "这是文件夹，不是文件", "this is a folder, not a file")
+    if not path.is_file():
+        raise UnknownFormat(path, "这不是普通文件", "this is not a regular file")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(path, f"无法打开（{error.strerror}）", f"cannot be opened ({error.strerror})") from error
+
+
+def _require_text(path: object, source: Source) -> Source:
+    if not source.text.strip():
+        raise EmptyFile(path, "文件里没有文字", "there is no text in the file")
+    return source
+
+
+def read(path: str | Path) -> Source:
+    """One file as a source: .txt .text .md, .html .htm .shtml, .pdf with a text layer, .docx.
+
+    Raises MissingFile, EmptyFile, UnknownFormat (another suffix, a folder), BrokenFile (damaged, or not what its
+    suffix says), EncryptedFile, all of them InputError.
+    """
+    path = Path(path)
+    data = _content(path)
+    kind, reader = _reader(path)
+    if not data.strip():
+        raise EmptyFile(path, "文件是空的", "the file is empty")
+    check_content(path, kind, data)
+    try:
+        source = reader(path, data)
+    except InputError:
+        raise
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}"
+        raise BrokenFile(path, f"文件已损坏，无法读取（{what}）", f"damaged, cannot be read ({what})") from error
+    return _require_text(path, source)
+
+
+def read_string(text: str, name: str = "text") -> Source:
+    """Plain text already in memory as a source; its SHA-256 is that of the text in UTF-8.
+
+    Raises EmptyFile for blank text, BrokenFile for text with half surrogate pairs.
+    """
+    from pipeline.readers.text import source_of
+
+    try:
+        sha256 = hashlib.sha256(text.encode()).hexdigest()
+    except UnicodeEncodeError as error:
+        raise BrokenFile(name, "文本中有不完整的字符", "the text holds half characters") from error
+    return _require_text(name, source_of(text.removeprefix("\ufeff"), name, "", sha256))
