@@ -1,0 +1,31 @@
+"""The facts on disk: one folder a document, one folder a version, committed by one rename.
+
+    <library>/documents/<id>/<version>/source.<ext>   the file as it came
+                                       facts.jsonl    what was found in it
+                                       meta.json      name, digests, when it was added
+              judgements.jsonl                        decisions about identity
+              conflicts.jsonl                         verdicts on pairs of targets
+              graph/                                  the embedded graph, made from the facts at any time
+
+The highest version is the current one. A crash leaves the old state whole: what has not been renamed into place
+has a name that begins with a dot, is never read, and is swept away by the next writer.
+"""
+
+from __future__ import annotations
+
+from pipeline.library.check import Finding, verify
+from pipeline.library.files import parse_facts
+from pipeline.library.library import Added, Library, Meta, Status
+from pipeline.library.stamp import fingerprint, program_version
+
+__all__ = [
+    "Added",
+    "Finding",
+    "Library",
+    "Meta",
+    "Status",
+    "fingerprint",
+    "parse_facts",
+    "program_version",
+    "verify",
+]

@@ -1,0 +1,59 @@
+"""Whether the stored facts still say what the stored files say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pipeline.errors import InputError, LibraryError
+from pipeline.library.files import digest, read_bytes
+from pipeline.library.library import Library
+from pipeline.records import AnyFact, Source
+
+
+class Finding(NamedTuple):
+    """A fault of a document: the fact's id, "" where the fault is the document's, and what is wrong."""
+
+    document: str
+    fact: str
+    zh: str
+    en: str
+
+
+def verify(library: Library, document: str) -> list[Finding]:
+    """Read a document's stored file again and check every fact's evidence, character for character.
+
+    The digests of the file and of its facts are checked as well. An empty list says that all is well.
+    """
+    try:
+        return list(_findings(library, document))
+    except (LibraryError, InputError) as error:
+        return [Finding(document, "", error.zh, error.en)]
+
+
+def _findings(library: Library, document: str) -> Iterator[Finding]:
+    from pipeline.readers import read
+
+    meta, path = library.meta(document), library.source(document)
+    if digest(read_bytes(path)) != meta.sha256:
+        yield Finding(
+            document, "", "原文件与记录的 SHA-256 不符", "the source file does not match its recorded SHA-256"
+        )
+    if digest(read_bytes(library.folder(document) / "facts.jsonl")) != meta.facts_sha256:
+        yield Finding(document, "", "事实与记录的 SHA-256 不符", "the facts do not match their SHA-256")
+    source = read(path)
+    for fact in library.facts(document).records:
+        fault = _fault(fact, source, meta.sha256)
+        if fault:
+            yield Finding(document, fact.id, *fault)
+
+
+def _fault(fact: AnyFact, source: Source, sha256: str) -> tuple[str, str] | None:
+    place = fact.place
+    if place.sha256 != sha256:
+        return "事实指向另一个文件", "the fact points at another file"
+    if not 0 <= place.start <= place.end <= len(source.text):
+        return "位置超出原文", "the place lies outside the text"
+    if source.text[place.start : place.end] != fact.evidence:
+        return "原文此处与依据不符", "the text there is not the evidence"
+    return None
