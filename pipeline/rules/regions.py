@@ -68,7 +68,10 @@ def _stands_alone(text: str, at: int, before: list[tuple[int, int, Region]]) -> 
     if text[at + 2 : at + 3] in ("级", "域", "区", "乡"):
         return False
     return (
-        at == 0 or not "一" <= text[at - 1] <= "龥" or text[at - 1] in _OPENERS or bool(before) and before[-1][1] == at
+        at == 0
+        or not "一" <= text[at - 1] <= "龥"
+        or text[at - 1] in _OPENERS
+        or (bool(before) and before[-1][1] == at)
     )
 
 
