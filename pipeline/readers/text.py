@@ -68,7 +68,7 @@ def read_text(path: Path, data: bytes) -> Source:
             "内容不是文本（可能是别的格式的文件改了后缀，或文件已损坏）",
             "the content is not text (a file of another format with a changed suffix, or damaged)",
         )
-    warnings = ()
+    warnings: tuple[str, ...] = ()
     if decoded.replaced:
         warnings = (f"有 {decoded.replaced} 处字节无法识别，已用“\ufffd”代替。",)
     return source_of(decoded.text, path.stem, str(path), hashlib.sha256(data).hexdigest(), warnings)

@@ -1,0 +1,119 @@
+"""Web pages: the main text as paragraphs and tables, the site's metadata block as fields."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from pipeline.errors import BrokenFile, EmptyFile
+from pipeline.readers.encoding import Decoded, decode, ordinary_share
+from pipeline.readers.html.main_text import main_text
+from pipeline.readers.html.metadata import metadata
+from pipeline.readers.html.runs import Run, runs_of
+from pipeline.readers.html.tables import cell_around, table_around, table_cells
+from pipeline.readers.html.title import title_of
+from pipeline.readers.html.tree import Element, Page, parse
+from pipeline.readers.writer import Writer
+from pipeline.records import Source
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE)
+_GB = frozenset(("gb2312", "gbk", "gb_2312-80", "x-gbk", "gb18030", "cp936"))
+_HEADING_LENGTH = 80
+
+
+def _decoded(data: bytes) -> Decoded | None:
+    """The page's characters: as its bytes show, or as it declares where that reads better as Chinese."""
+    best = decode(data)
+    declared = _CHARSET.search(data[:4096])
+    if (best is not None and best.encoding == "utf-8" and not best.replaced) or declared is None:
+        return best
+    name = declared[1].decode("ascii").lower()
+    try:
+        text = data.decode("gb18030" if name in _GB else name)
+    except (LookupError, UnicodeDecodeError):
+        return best
+    if best is None or ordinary_share(text) >= ordinary_share(best.text):
+        return Decoded(text, name)
+    return best
+
+
+class _Emitter:
+    """Writes the runs of the main text, each table where its first run stands."""
+
+    def __init__(self, writer: Writer, runs: list[Run], numbers: list[int]) -> None:
+        self._writer = writer
+        self._runs = runs
+        self._numbers = numbers
+        self._data: dict[Element, bool] = {}
+
+    def _table_written(self, run: Run) -> bool:
+        """Whether a run is a cell's and so written with its table."""
+        table = table_around(run.owner)
+        cell = cell_around(run.owner)
+        if table is None or cell is None or table not in cell.ancestors():
+            return False
+        if table not in self._data:
+            inside = [self._runs[n] for n in self._numbers if table in self._runs[n].owner.ancestors()]
+            cells = table_cells(table, inside)
+            self._data[table] = cells is not None
+            if cells is not None:
+                self._writer.table(cells)
+        return self._data[table]
+
+    def write(self, title: tuple[int, ...]) -> None:
+        """Writes everything; the runs of the title become one heading."""
+        for number in self._numbers:
+            run = self._runs[number]
+            if number in title:
+                if number == title[0]:
+                    text = "\n".join(self._runs[n].text for n in title)
+                    self._writer.paragraph(text, "heading", 1)
+            elif not self._table_written(run):
+                short = run.centred and len(run.text) <= _HEADING_LENGTH and not run.text.endswith("。")
+                self._writer.paragraph(run.text, "heading" if run.level or short else "paragraph", run.level)
+
+
+def _written(page: Page) -> Writer:
+    runs = runs_of(page.root)
+    fields, taken = metadata(runs)
+    body = main_text(runs, taken, page.root)
+    title = title_of(page, fields, runs, body)
+    writer = Writer()
+    for entry in fields:
+        writer.field(entry.name, entry.value)
+    printed = title.runs if title else ()
+    if title and body and not set(printed) <= set(body):
+        writer.paragraph(title.text, "heading", 1)
+        body = [number for number in body if number not in printed]
+    _Emitter(writer, runs, body).write(printed)
+    return writer
+
+
+def read_html(path: Path, data: bytes) -> Source:
+    """A saved web page.
+
+    Raises BrokenFile when the bytes are no text, EmptyFile when the page holds no text.
+    """
+    decoded = _decoded(data)
+    if decoded is None:
+        raise BrokenFile(path, "内容不是网页文本", "the content is not the text of a web page")
+    writer = _written(parse(decoded.text))
+    if not writer.blocks:
+        writer = _written(parse(decoded.text, with_hidden=True))
+    if not writer.blocks:
+        raise EmptyFile(path, "网页中没有正文文字", "there is no text on the page")
+    warnings: tuple[str, ...] = ()
+    if decoded.replaced:
+        warnings = (f"有 {decoded.replaced} 处字节无法识别，已用“\ufffd”代替。",)
+    return Source(
+        name=path.stem,
+        path=str(path),
+        format="html",
+        sha256=hashlib.sha256(data).hexdigest(),
+        text=writer.text,
+        blocks=writer.blocks,
+        flow="paragraphs",
+        fields=writer.fields,
+        warnings=warnings,
+    )
