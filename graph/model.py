@@ -1,0 +1,333 @@
+"""The graph as made from facts: which nodes and relationships the facts of all documents amount to.
+
+`project` is a plain function: the same facts and verdicts give the same graph, node for node and in the same order.
+What the documents share (departments, indicators, regions, documents that are cited but not at hand) is gathered
+over all of them, so a graph is always projected from the whole library.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from graph.citations import Cited, Register
+from graph.naming import Office, indicator_key, last_day, office, printed, region_named
+from graph.schema import SEPARATOR, Edge, Graph, Node, Value
+from pipeline.records import (
+    Citation,
+    ClauseFact,
+    Conflict,
+    Document,
+    Fact,
+    Facts,
+    Milestone,
+    Responsibility,
+    Target,
+)
+from pipeline.rules import RuleBook
+from pipeline.rules.regions import Region, gazetteer
+
+_Ref = tuple[str, str]
+_SUPERSEDING = ("repeals", "amends")
+
+
+def project(documents: Iterable[Facts], conflicts: Iterable[Conflict], book: RuleBook) -> Graph:
+    """The graph of all documents and of the verdicts on their targets.
+
+    A verdict whose strength is not set (`not_comparable`, `superseded`), or whose facts are not among the
+    documents, gives no relationship.
+    """
+    builder = _Builder(book)
+    held = sorted(documents, key=lambda facts: facts.name)
+    builder.register = Register((facts.name, _head(facts)) for facts in held)
+    for facts in held:
+        builder.document(facts)
+    builder.citations()
+    for conflict in conflicts:
+        builder.conflict(conflict)
+    return builder.graph()
+
+
+def _head(facts: Facts) -> Document:
+    return next(record for record in facts.records if isinstance(record, Document))
+
+
+class _Placed(NamedTuple):
+    """A measure and where it begins."""
+
+    start: int
+    ref: _Ref
+
+
+class _Measures:
+    """The measures of one document by clause path. A path that is printed twice has two measures; what stands
+    after the second belongs to the second."""
+
+    def __init__(self) -> None:
+        self._by_path: dict[str, list[_Placed]] = defaultdict(list)
+
+    def add(self, path: str, start: int, document: str) -> _Ref:
+        number = len(self._by_path[path]) + 1
+        ref = ("Measure", f"{document}#{path}" + (f"~{number}" if number > 1 else ""))
+        self._by_path[path].append(_Placed(start, ref))
+        return ref
+
+    def find(self, path: str | None, start: int) -> _Ref | None:
+        """The measure of a path, or of the nearest clause above it, as seen from a place in the text."""
+        while path:
+            placed = self._by_path.get(path)
+            if placed:
+                before = [each for each in placed if each.start <= start]
+                return (before[-1] if before else placed[0]).ref
+            path = path.rpartition("/")[0]
+        return None
+
+
+class _Builder:
+    """Gathers nodes and relationships; a node given twice is one, its names add up."""
+
+    register: Register
+
+    def __init__(self, book: RuleBook) -> None:
+        self._book = book
+        self._nodes: dict[_Ref, dict[str, Value]] = {}
+        self._edges: dict[tuple[object, ...], Edge] = {}
+        self._names: dict[_Ref, Counter[str]] = defaultdict(Counter)
+        self._cited: list[tuple[str, Citation]] = []
+        self._offices: dict[tuple[str, str | None], _Ref] = {}
+        self._targets: dict[tuple[str, str], _Ref] = {}
+
+    # ------------------------------------------------------------ a document
+
+    def document(self, facts: Facts) -> None:
+        head, id_ = _head(facts), facts.name
+        ref = self._node(
+            "Document",
+            id_,
+            title=head.title,
+            notice_title=head.notice_title,
+            doc_number=head.doc_number,
+            issued_on=head.issued_on,
+            published_on=head.published_on,
+            index_number=head.index_number,
+            region=head.region,
+            held=True,
+        )
+        region = region_named(head.region, self._book)
+        if region:
+            self._edge("GOVERNS", ref, self._region(region))
+        for issuer in head.issuers:
+            self._edge("ISSUED", self._department(issuer, region), ref)
+        measures = self._measures(facts, ref)
+        assigned = self._responsibilities(facts, measures, ref, region)
+        for record in facts.records:
+            if isinstance(record, Target | Milestone):
+                work = self._target(id_, record) if isinstance(record, Target) else self._milestone(id_, record)
+                self._edge("SETS", self._measure_of(record, record.clause, measures, ref), work)
+                for name in record.owners:
+                    role = assigned.get((record.clause or "", name), "responsible")
+                    self._edge("RESPONSIBLE_FOR", self._department(name, region), work, role=role, name=name)
+            elif isinstance(record, Citation) and not record.internal:
+                self._cited.append((id_, record))
+
+    def _measures(self, facts: Facts, document: _Ref) -> _Measures:
+        measures = _Measures()
+        clauses = [record for record in facts.records if isinstance(record, ClauseFact)]
+        for clause in sorted(clauses, key=lambda each: (each.place.start, each.path)):
+            above = measures.find(clause.path.rpartition("/")[0], clause.place.start)
+            ref = measures.add(clause.path, clause.place.start, facts.name)
+            self._node(
+                *ref,
+                document=facts.name,
+                path=clause.path,
+                number=clause.number,
+                title=clause.title,
+                level=clause.level,
+                evidence=clause.evidence,
+                position=clause.place.start,
+            )
+            self._edge("CONTAINS", above or document, ref)
+        return measures
+
+    def _measure_of(self, fact: Fact, path: str | None, measures: _Measures, document: _Ref) -> _Ref:
+        """The measure that a fact belongs to; what stands before the first clause belongs to one without a number."""
+        found = measures.find(path, fact.place.start)
+        if found:
+            return found
+        ref = ("Measure", f"{document[1]}#")
+        if ref not in self._nodes:
+            self._node(*ref, document=document[1], path="", level=0, position=0)
+            self._edge("CONTAINS", document, ref)
+        return ref
+
+    def _responsibilities(
+        self, facts: Facts, measures: _Measures, document: _Ref, region: Region | None
+    ) -> dict[tuple[str, str], str]:
+        """Joins units to measures; gives each unit's role by clause and printed name."""
+        roles: dict[tuple[str, str], str] = {}
+        for record in facts.records:
+            if isinstance(record, Responsibility):
+                measure = self._measure_of(record, record.where, measures, document)
+                for unit in record.departments:
+                    roles.setdefault((record.where, unit.name), unit.role)
+                    ref = self._department(unit.name, region)
+                    self._edge("RESPONSIBLE_FOR", ref, measure, role=unit.role, name=unit.name)
+        return roles
+
+    def _target(self, document: str, target: Target) -> _Ref:
+        ref = self._node(
+            "Target",
+            self._fact_id(document, target),
+            fact=target.id,
+            document=document,
+            clause=target.clause,
+            indicator=target.indicator,
+            comparator=target.comparator,
+            value=float(target.value),
+            value_text=printed(target.value),
+            value_max=None if target.value_max is None else float(target.value_max),
+            value_max_text=printed(target.value_max),
+            unit=target.unit,
+            change=target.change,
+            deadline=target.deadline,
+            due=last_day(target.deadline),
+            recurrence=target.recurrence,
+            from_year=target.from_year,
+            baseline_year=target.baseline_year,
+            baseline_value=target.baseline_value,
+            denominator=target.of,
+            force=target.force,
+            scope=target.scope,
+            source=target.source,
+            rule=target.rule,
+            evidence=target.evidence,
+            page=target.place.page,
+            position=target.place.start,
+        )
+        self._targets.setdefault((document, target.id), ref)
+        key = indicator_key(target.indicator)
+        measured = self._node("Indicator", key)
+        self._names[measured][target.indicator] += 1
+        self._edge("MEASURES", ref, measured)
+        return ref
+
+    def _milestone(self, document: str, milestone: Milestone) -> _Ref:
+        return self._node(
+            "Milestone",
+            self._fact_id(document, milestone),
+            fact=milestone.id,
+            document=document,
+            clause=milestone.clause,
+            action=milestone.action,
+            deadline=milestone.deadline,
+            due=last_day(milestone.deadline),
+            recurrence=milestone.recurrence,
+            source=milestone.source,
+            rule=milestone.rule,
+            evidence=milestone.evidence,
+            page=milestone.place.page,
+            position=milestone.place.start,
+        )
+
+    def _fact_id(self, document: str, fact: Target | Milestone) -> str:
+        """The document's id is part of it: the same file under two stems gives the same facts twice."""
+        label = "Target" if isinstance(fact, Target) else "Milestone"
+        id_, number = f"{document}/{fact.id}", 1
+        while (label, id_) in self._nodes:
+            number += 1
+            id_ = f"{document}/{fact.id}~{number}"
+        return id_
+
+    # ------------------------------------------------------------ what documents share
+
+    def _region(self, region: Region) -> _Ref:
+        ref = ("Region", region.code)
+        if ref not in self._nodes:
+            places = gazetteer(self._book)
+            self._node(*ref, name=places.full_name(region), short=region.short, level=region.level)
+            for parent in region.parents:
+                self._edge("PART_OF", ref, self._region(places.get(parent)))
+        return ref
+
+    def _department(self, name: str, region: Region | None) -> _Ref:
+        key = (name, region.code if region else None)
+        ref = self._offices.get(key)
+        if ref is None:
+            found = office(name, region, self._book)
+            ref = self._offices[key] = self._office(found)
+        self._names[ref][name] += 1
+        return ref
+
+    def _office(self, found: Office) -> _Ref:
+        code = found.region.code if found.region else None
+        ref = self._node(
+            "Department",
+            f"{code or '-'}/{found.organ}",
+            organ=found.organ,
+            jurisdiction=found.region.name if found.region else None,
+            is_class=found.is_class,
+        )
+        if found.region:
+            self._edge("SERVES", ref, self._region(found.region))
+        return ref
+
+    def citations(self) -> None:
+        """Joins every document to those it cites, at hand or not."""
+        places = self.register.resolve(self._cited)
+        for (document, citation), cited in zip(self._cited, places, strict=True):
+            if cited is None:
+                continue
+            source, target = ("Document", document), self._cited_document(cited)
+            self._edge(
+                "CITES", source, target, relation=citation.relation, clause=citation.clause, evidence=citation.evidence
+            )
+            if citation.relation in _SUPERSEDING:
+                self._edge("SUPERSEDES", source, target, relation=citation.relation)
+
+    def _cited_document(self, cited: Cited) -> _Ref:
+        if cited.held:
+            return ("Document", cited.id)
+        return self._node("Document", cited.id, title=cited.title, doc_number=cited.number, held=False)
+
+    def conflict(self, conflict: Conflict) -> None:
+        a = self._targets.get((conflict.a.doc, conflict.a.fact))
+        b = self._targets.get((conflict.b.doc, conflict.b.fact))
+        if conflict.strength and a and b:
+            self._edge(
+                "CONFLICTS_WITH",
+                a,
+                b,
+                id=conflict.id,
+                kind=conflict.kind,
+                strength=conflict.strength,
+                explanation=conflict.explanation,
+            )
+
+    # ------------------------------------------------------------ gathering
+
+    def _node(self, label: str, id_: str, **properties: Value) -> _Ref:
+        self._nodes.setdefault((label, id_), {"id": id_, **properties})
+        return (label, id_)
+
+    def _edge(self, type_: str, source: _Ref, target: _Ref, **properties: Value) -> None:
+        key = (type_, source, target, *properties.values())
+        self._edges.setdefault(key, Edge(type_, source, target, properties))
+
+    def graph(self) -> Graph:
+        """All that was gathered, in the order of labels and ids."""
+        for ref, names in self._names.items():
+            forms = sorted(names)
+            self._nodes[ref]["name"] = min(forms, key=lambda form: (-names[form], form))
+            self._nodes[ref]["names"] = SEPARATOR.join(forms)
+        nodes = (Node(label, id_, properties) for (label, id_), properties in sorted(self._nodes.items(), key=_by_ref))
+        return Graph(tuple(nodes), tuple(sorted(self._edges.values(), key=_edge_key)))
+
+
+def _by_ref(item: tuple[_Ref, object]) -> _Ref:
+    return item[0]
+
+
+def _edge_key(edge: Edge) -> tuple[object, ...]:
+    shown = (str(value) for value in edge.properties.values())
+    return edge.type, edge.source, edge.target, *shown
