@@ -16,12 +16,18 @@ class FoundCell(NamedTuple):
 
 
 class FoundRow(NamedTuple):
-    """A row: a cell or None for each column. `number` is its printed number. `banner` is a full-width row that
-    only titles the rows after it; `cells` is then empty."""
+    """A row: a cell, or None, for each column.
+
+    `number` is its printed number; a row without one in a table with a number column is a fragment, whose own place
+    among the numbered rows is not known. `banner` is a full-width row that only titles the rows after it; `cells` is
+    then empty. `loose` holds printed pieces that stand in this row but in no column for certain (the broken reprint
+    of a row after a page break); a row may consist of them alone.
+    """
 
     cells: list[FoundCell | None]
     number: str | None = None
     banner: Line | None = None
+    loose: tuple[Line, ...] = ()
 
 
 class FoundTable(NamedTuple):

@@ -1,0 +1,51 @@
+"""Tables flattened into the lines of a text: found by their heads, with caption, unit and year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.records import Source
+from pipeline.rules.book import RuleBook
+from pipeline.structure.lines import Line
+from pipeline.structure.tables.captions import caption_above
+from pipeline.structure.tables.columns import base_year
+from pipeline.structure.tables.delimited import delimited_table
+from pipeline.structure.tables.found import FoundTable
+from pipeline.structure.tables.heads import Heads, heads_of
+from pipeline.structure.tables.shapes import shapes_of
+
+_ABOVE = 4
+
+
+def flattened_tables(source: Source, lines: Sequence[Line], book: RuleBook) -> list[FoundTable]:
+    """The tables that were flattened into the lines of a document, in order and not overlapping.
+
+    `lines` are the folded lines of the source's blocks that are no marked tables, in order.
+    """
+    heads, shapes = heads_of(book), shapes_of(book)
+    found: list[FoundTable] = []
+    base: int | None = None
+    at = 0
+    while at < len(lines):
+        if not _may_begin(lines[at], heads):
+            at += 1
+            continue
+        base = base if base is not None else base_year(source.text, heads)
+        above = found[-1].last if found else 0
+        caption, unit = caption_above(lines[max(above, at - _ABOVE) : at], heads)
+        past = caption is not None and any(word in caption.text for word in heads.vocabulary.past)
+        table = delimited_table(source.text, lines, at, heads, shapes, base, past)
+        if table is None:
+            at += 1
+            continue
+        year = heads.year_of(caption.text) if caption else None
+        found.append(table._replace(caption=caption, unit=unit, year=year))
+        at = table.last
+    return found
+
+
+def _may_begin(line: Line, heads: Heads) -> bool:
+    """A cheap look: a line with dropped white space or strokes inside, or a known head."""
+    if not line.text or len(line.text) > 160:
+        return False
+    return line.places[-1] - line.places[0] + 1 != len(line.text) or "|" in line.text or heads.is_head(line.text)

@@ -1,0 +1,309 @@
+"""What a printed piece of a table looks like: a number, a value, a unit of measure, units of organisation, prose.
+
+The costs say how badly a piece fits the beginning, the end or the inside of a cell of a column; 0 is a good fit,
+3 and more a bad one. They are compared with one another only, within one table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from pipeline.rules.book import RuleBook
+from pipeline.structure.tables.heads import heads_of
+
+UNIT_ROLES = frozenset({"lead", "responsible", "support"})
+VALUE_ROLES = frozenset({"baseline", "target"})
+
+_NUMBER = re.compile(
+    r"（?(\d{1,3})）?[.、．]?|第?([〇一二三四五六七八九十百]{1,4})、?|（([一二三四五六七八九十]{1,3})）"
+)
+_VALUE = re.compile(
+    r"(?:[≥≤<>＞＜≧≦±约近超大小不低高少多于过达到至力争平均累计新增每年年均控制在为提升提高下降降低增加增长减少完成突破稳定保持\s-]|"
+    r"左右|以[上内下]|[市县区省城]{2,5}市?)*"
+    r"[\d〔\[（]?\d*[\d.,/~～—–\-%％‰×:：]*\d?[^。；，]{0,14}"
+)
+_ITEMS = re.compile(r"[、，；,;]|(?<=[局委办厅会])及(?=[市省县区])")
+_TAIL = re.compile(r"(?:等)?(?:（[^（）]*）)?[。；]?$")
+_OPEN = "、，：；（“《〈—-和与及或"
+_HAN_DIGITS = "零一二三四五六七八九"
+_DIGIT = re.compile(r"\d")
+_DATE = re.compile(
+    r"(?:到|至)?\s*(?:20\d{2}|\d{1,2}月|“?十[四五六]五”?)[年\d月日底末前上下半季度期间至到.\-—~～/、“”]*(?:持续推进|长期坚持|完成|前)?"
+)
+
+
+class Shape(NamedTuple):
+    """A piece as its column's neighbours see it. `width` counts half-width characters."""
+
+    text: str
+    width: int
+    number: int | None
+    empty: bool
+    value: bool
+    measure: bool
+    kind: bool
+    deadline: bool
+    units: bool
+    """The whole piece is a list of units of organisation, its last one complete."""
+    unit_start: bool
+    unit_end: bool
+    open_end: bool
+    stop_end: bool
+    prose: bool
+    numbered: bool
+
+
+def printed_width(text: str) -> int:
+    """The width of a folded text in half-width characters."""
+    return sum(1 if char.isascii() else 2 for char in text)
+
+
+def ordinal(text: str) -> int | None:
+    """The value of a printed row number (12, （3）, 4., 十一、); None when the text is none."""
+    found = _NUMBER.fullmatch(text)
+    if found is None:
+        return None
+    if found[1]:
+        return int(found[1])
+    han = found[2] or found[3]
+    total = current = 0
+    for char in han:
+        if char in "十百":
+            total, current = total + (current or 1) * (10 if char == "十" else 100), 0
+        elif char != "〇":
+            current = _HAN_DIGITS.index(char)
+    return total + current
+
+
+def _alternation(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
+
+
+class Shapes:
+    """Shapes of pieces for one rule book, each text looked at once."""
+
+    def __init__(self, book: RuleBook) -> None:
+        self.heads = heads_of(book)
+        vocabulary = self.heads.vocabulary
+        self._empties = frozenset(vocabulary.empties)
+        self._kinds = frozenset(vocabulary.kinds)
+        self._deadlines = frozenset(vocabulary.deadlines)
+        self._values = re.compile(rf"(?:{_alternation(vocabulary.values)})")
+        self._organ = re.compile(rf"(?:{_alternation(vocabulary.organs)})$")
+        self._start = re.compile(rf"(?:{_alternation(vocabulary.organ_starts)})")
+        self._totals = re.compile(rf"(?:{_alternation(vocabulary.totals)})")
+        self._known: dict[str, Shape] = {}
+
+    def of(self, text: str) -> Shape:
+        """The shape of a folded piece."""
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = self._shape(text)
+        return known
+
+    def is_organ(self, name: str) -> bool:
+        """Whether a text ends like a unit's name and has nothing of a sentence."""
+        name = _TAIL.sub("", name)
+        return 2 <= len(name) <= 30 and self._organ.search(name) is not None and "。" not in name
+
+    def is_total(self, text: str) -> bool:
+        """Whether a cell says that its row adds up others."""
+        return self._totals.fullmatch(text) is not None
+
+    def is_units(self, text: str) -> bool:
+        """Whether a whole text is a list of units."""
+        body = _TAIL.sub("", text)
+        return bool(body) and "。" not in body and all(self.is_organ(item) for item in _ITEMS.split(body) if item)
+
+    def _shape(self, text: str) -> Shape:
+        empty = text in self._empties
+        digit = _DIGIT.search(text) is not None
+        short = len(text) <= 24
+        items = _ITEMS.split(text, maxsplit=1)
+        prose = "。" in text[:-1] or ("，" in text and len(text) > 24) or len(text) > 45
+        last = _TAIL.sub("", _ITEMS.split(text)[-1]) if not empty else ""
+        return Shape(
+            text=text,
+            width=printed_width(text),
+            number=ordinal(text) if len(text) <= 6 else None,
+            empty=empty,
+            value=short
+            and not empty
+            and ((digit and self._is_value(text)) or self._values.fullmatch(text) is not None),
+            measure=len(text) <= 12 and not digit and self.heads.is_measure(text),
+            kind=text in self._kinds,
+            deadline=text in self._deadlines or (short and digit and _DATE.fullmatch(text) is not None),
+            units=len(text) > 1 and not digit and self.is_units(text),
+            unit_start=self._start.match(text) is not None or (len(items) > 1 and self.is_organ(items[0])),
+            unit_end=bool(last) and self._organ.search(last) is not None,
+            open_end=text[-1:] in _OPEN and not empty,
+            stop_end=text[-1:] in "。；！",
+            prose=prose,
+            numbered=re.match(
+                r"\d{1,2}[.、．](?!\d)|（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、", text
+            )
+            is not None,
+        )
+
+    def _is_value(self, text: str) -> bool:
+        return _VALUE.fullmatch(text) is not None and not text.endswith("。") and _DIGIT.search(text[:12]) is not None
+
+
+def shapes_of(book: RuleBook) -> Shapes:
+    """The shapes of a rule book, indexed once."""
+    found = book.derived.get(__name__)
+    if found is None:
+        found = book.derived[__name__] = Shapes(book)
+    assert isinstance(found, Shapes)
+    return found
+
+
+# ---------------------------------------------------------------- how a piece begins a cell
+
+
+def _start_number(shape: Shape) -> float:
+    return 0.0 if shape.number is not None else 9.0
+
+
+def _start_group(shape: Shape) -> float:
+    if shape.prose or shape.stop_end:
+        return 3.0
+    if shape.kind or (shape.value and not shape.numbered) or shape.measure:
+        return 2.5
+    return 1.5 if shape.units and not shape.numbered else 0.2
+
+
+def _start_indicator(shape: Shape) -> float:
+    if shape.kind or (shape.value and not shape.text[:1].isalpha()):
+        return 3.0
+    if shape.measure or (shape.stop_end and shape.prose):
+        return 2.0
+    return 1.5 if shape.units else 0.0
+
+
+def _start_content(shape: Shape) -> float:
+    if shape.kind or shape.units or (shape.value and len(shape.text) < 8) or shape.measure:
+        return 3.0
+    return 1.0 if len(shape.text) < 5 else 0.0
+
+
+def _start_units(shape: Shape) -> float:
+    if shape.stop_end or (shape.prose and not shape.unit_start):
+        return 4.0
+    if shape.kind or (shape.value and not shape.unit_start):
+        return 4.0
+    if shape.units or shape.unit_start:
+        return 0.0
+    return 2.2 if shape.width > 32 else 1.2
+
+
+def _start_value(shape: Shape) -> float:
+    if shape.value:
+        return 0.0
+    if shape.kind or shape.units:
+        return 2.5
+    if shape.measure:
+        return 1.5
+    return 0.9 if len(shape.text) <= 14 and not shape.stop_end else 2.5
+
+
+def _start_measure(shape: Shape) -> float:
+    if shape.measure:
+        return 0.0
+    return 1.5 if len(shape.text) <= 4 and not shape.value else 3.0
+
+
+def _start_kind(shape: Shape) -> float:
+    return 0.0 if shape.kind else 3.5
+
+
+def _start_deadline(shape: Shape) -> float:
+    return 0.0 if shape.deadline else 2.5
+
+
+_STARTS: dict[str, Callable[[Shape], float]] = {
+    "number": _start_number,
+    "group": _start_group,
+    "indicator": _start_indicator,
+    "content": _start_content,
+    "lead": _start_units,
+    "responsible": _start_units,
+    "support": _start_units,
+    "baseline": _start_value,
+    "target": _start_value,
+    "unit": _start_measure,
+    "kind": _start_kind,
+    "deadline": _start_deadline,
+    "other": lambda _: 0.6,
+}
+
+
+def start_cost(shape: Shape, role: str) -> float:
+    """How badly a cell of this role begins with this piece."""
+    if shape.empty:
+        return 9.0 if role == "number" else 2.0 if role in ("content", "indicator") else 0.1
+    return _STARTS[role](shape)
+
+
+def end_cost(shape: Shape, role: str) -> float:
+    """How badly a cell of this role ends with this piece."""
+    if shape.empty:
+        return 0.0
+    if shape.open_end:
+        return 3.0
+    if role in UNIT_ROLES:
+        return 0.0 if shape.unit_end else 1.6
+    if role == "content":
+        return 0.0 if shape.stop_end else 0.7
+    return 0.0
+
+
+_SKIPS = {
+    "number": 5.0,
+    "group": 0.25,
+    "indicator": 3.5,
+    "content": 4.0,
+    "lead": 1.6,
+    "responsible": 1.6,
+    "support": 0.8,
+    "baseline": 1.4,
+    "target": 2.0,
+    "unit": 1.2,
+    "kind": 1.2,
+    "deadline": 1.2,
+    "other": 0.9,
+}
+
+
+def skip_cost(role: str) -> float:
+    """How bad it is that a row has no printed cell in a column of this role."""
+    return _SKIPS[role]
+
+
+def continue_cost(before: Shape, after: Shape, role: str) -> float:
+    """How badly `after` goes on in the cell of this role in which `before` stands (widths of lines not counted)."""
+    if after.empty or before.empty or role == "number":
+        return 6.0
+    if role in UNIT_ROLES:
+        return _continue_units(before, after)
+    if role in ("unit", "kind", "deadline"):
+        return 1.5
+    if after.kind or (after.measure and len(after.text) > 1):
+        return 2.5
+    if role == "content":
+        return 2.5 if before.stop_end and after.units else 0.0
+    if before.open_end:
+        return 0.0
+    if role == "indicator":
+        return 2.5 if after.value else 0.5
+    return 1.0 if role in VALUE_ROLES else 0.4
+
+
+def _continue_units(before: Shape, after: Shape) -> float:
+    if after.stop_end or (after.prose and not after.unit_start) or after.value or after.kind:
+        return 4.0
+    if before.open_end or before.text.endswith("等") or not before.unit_end:
+        return 0.0
+    return 2.5 if after.unit_start else 0.9
