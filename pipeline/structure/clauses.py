@@ -2,42 +2,164 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pipeline.records import Clause
+from pipeline.structure.annexes import AnnexHead
+from pipeline.structure.headings import Surroundings, title_span
 from pipeline.structure.lines import Line
-from pipeline.structure.numbering import LEVELS, marker
+from pipeline.structure.numbering import Marker, marker
+from pipeline.structure.numbering import Sequence as Numbers
+from pipeline.structure.words import Words
+
+_NOTE = re.compile(r"(?:注|备注|说明|附注|附件|附表)[:：]?(\d{1,2})[.、](?!\d)")
+_PROSE_END = "。；：！？"
+_ROW_LEVEL = 2
 
 
-def clause_tree(paragraphs: Sequence[Line]) -> list[Clause]:
-    """The clauses of paragraphs in reading order; `passage` is the paragraph's index."""
-    clauses: list[Clause] = []
-    open_: list[int] = []
-    for index, line in enumerate(paragraphs):
-        found = marker(line.text)
-        if found is None:
-            continue
-        level = LEVELS[found.kind]
-        while open_ and clauses[open_[-1]].level >= level:
-            open_.pop()
-        parent = open_[-1] if open_ else None
-        end = line.text.find("。", found.end)
-        title = line.text[found.end : end if end >= 0 else None] or None
-        if title is not None and (len(title) > 40 or end >= 0 and "，" in title):
-            title = None
-        path = found.printed if parent is None else f"{clauses[parent].path}/{found.printed}"
-        open_.append(len(clauses))
-        heading_end = found.end + (len(title) if title else 0)
-        clauses.append(
+class _Open(NamedTuple):
+    """A clause that may still get parts."""
+
+    clause: int
+    kind: str
+    rank: int
+
+
+class Tree:
+    """Takes the paragraphs of the policy in reading order and grows the clauses."""
+
+    def __init__(self, paragraphs: Sequence[Line], decimals: bool, words: Words) -> None:
+        self.clauses: list[Clause] = []
+        self._paragraphs = paragraphs
+        self._markers = [marker(line.text, decimals) for line in paragraphs]
+        self._words = words
+        self._open: list[_Open] = []
+        self._numbers = Numbers()
+        self._noted: int | None = None
+        """The last number of a list in a note beneath a table (注：1. … 2. …)."""
+
+    @property
+    def innermost(self) -> int | None:
+        """The clause that the next passage stands in."""
+        return self._open[-1].clause if self._open else None
+
+    @property
+    def in_annex(self) -> bool:
+        """Whether an attachment is open."""
+        return bool(self._open) and self._open[0].kind == "annex"
+
+    def has_numbers(self, first: int) -> bool:
+        """Whether any paragraph from `first` on starts with a number."""
+        return any(found is not None for found in self._markers[first:])
+
+    def add_annex(self, head: AnnexHead, passage: int) -> None:
+        """Open an attachment whose head is that passage."""
+        self._open = []
+        self._numbers = Numbers()
+        self._noted = None
+        self._append(Marker("annex", 0, head.number, head.end), head.title, passage, head.end)
+
+    def add(self, index: int, passage: int) -> None:
+        """Take a paragraph that is that passage: it opens a clause where it starts with a number in its order."""
+        text = self._paragraphs[index].text
+        note = _NOTE.match(text)
+        if note is not None:
+            self._noted = int(note[1])
+            return
+        found = self._markers[index]
+        if found is None or self._is_listed(found) or not self._numbers.allows(found):
+            return
+        if found.kind in ("half_bracket", "circled", "digit_bracket") and not self._open:
+            return
+        self._numbers.accept(found)
+        self._close(found)
+        strict = found.kind == "article" or any(part.kind == "article" for part in self._open)
+        around = Surroundings(self._has_children(index, found), self._has_body(index), strict, found.level <= 2)
+        span = title_span(text, found.end, around)
+        title = text[slice(*span)] if span else None
+        end = span[1] if span else found.end
+        self._append(found, title, passage, end)
+
+    def add_row(
+        self, number: str | None, place: int, numbered: bool, group: Line | None, passage: int, end: int
+    ) -> int | None:
+        """Open the clause of a table row within an attachment.
+
+        `numbered`: the table numbers its rows, so that a row without number is a fragment and opens none. `group` is
+        the cell that titles the row.
+        """
+        if number is None and not numbered:
+            number = str(place)
+        if number is None or not self.in_annex:
+            return None
+        parent = self._open[-1].clause
+        title = None
+        if group is not None:
+            own = marker(group.text)
+            title = group.text[own.end :] if own is not None else group.text
+        self.clauses.append(
+            Clause(
+                number=number,
+                path=f"{self.clauses[parent].path}/{number}",
+                title=title,
+                level=_ROW_LEVEL,
+                parent=parent,
+                passage=passage,
+                heading_start=0,
+                heading_end=end,
+                row=True,
+            )
+        )
+        return len(self.clauses) - 1
+
+    def _append(self, found: Marker, title: str | None, passage: int, end: int) -> None:
+        parent = self.innermost
+        path = found.printed if parent is None else f"{self.clauses[parent].path}/{found.printed}"
+        self._open.append(_Open(len(self.clauses), found.kind, found.rank))
+        self.clauses.append(
             Clause(
                 number=found.printed,
                 path=path,
                 title=title,
-                level=level,
+                level=found.level,
                 parent=parent,
-                passage=index,
+                passage=passage,
                 heading_start=0,
-                heading_end=heading_end,
+                heading_end=end,
             )
         )
-    return clauses
+
+    def _is_listed(self, found: Marker) -> bool:
+        """Whether a number goes on with the list of a note."""
+        if self._noted is None:
+            return False
+        if found.kind == "digit" and found.ordinal == self._noted + 1:
+            self._noted += 1
+            return True
+        if found.kind != "circled":
+            self._noted = None
+        return False
+
+    def _close(self, found: Marker) -> None:
+        """Close what a number ends: its own kind and what stands below it."""
+        at = next((i for i, part in enumerate(self._open) if part.kind == found.kind), None)
+        if at is not None:
+            del self._open[at:]
+            return
+        while self._open and self._open[-1].rank > found.rank:
+            if found.kind == "article" and self._open[-1].kind in ("han", "han_bracket"):
+                return
+            self._open.pop()
+
+    def _has_children(self, index: int, found: Marker) -> bool:
+        after = self._markers[index + 1] if index + 1 < len(self._markers) else None
+        return after is not None and after.rank > found.rank and after.kind != found.kind
+
+    def _has_body(self, index: int) -> bool:
+        """Whether an unnumbered paragraph of prose comes next."""
+        if index + 1 >= len(self._paragraphs) or self._markers[index + 1] is not None:
+            return False
+        text = self._paragraphs[index + 1].text
+        return len(text) > 20 and text[-1] in _PROSE_END and not self._words.label.match(text)

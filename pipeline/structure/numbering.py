@@ -1,15 +1,55 @@
-"""Numbers that officials put before headings and items (GB/T 9704: 一、 （一） 1. （1）; laws: 第一章 第一条)."""
+"""Numbers that officials put before headings and items.
+
+GB/T 9704 gives 一、 （一） 1. （1）; laws 第一章 第一节 第一条 （一） 1.; technical plans and emergency plans
+1 1.1 1.1.1; boxes in plans 专栏1. Texts are folded: brackets are full-width, digits are ASCII.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-    "part", "chapter", "section", "article", "han", "han_bracket", "digit", "digit_bracket", "circled", "annex"
-]
 _HAN = "〇零一二三四五六七八九十百"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-LEVELS: dict[str, int] = {
+_MARKER = re.compile(
+    rf"""
+    第(?:(?P<part>[{_HAN}]+)(?:编|部分)|(?P<chapter>[{_HAN}]+)章|(?P<section>[{_HAN}]+)节|(?P<article>[{_HAN}]+)条)
+      (?![—的款]|[、和及至或]?第|所?规定|项(?!目))、?
+  | (?P<han>[{_HAN}]+)(?:、|\.(?!\d))
+  | （(?P<han_bracket>[{_HAN}]+)）[、.]?
+  | （(?P<digit_bracket>\d{{1,2}})）[、.]?
+  | (?P<half_bracket>\d{{1,2}})）[、.]?
+  | (?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})[.、]?(?=[ 一-龥“《])
+  | (?P<digit>\d{{1,3}})(?:\.(?!\d)|\.(?=(?:19|20)\d\d年)|、(?!\d))
+  | (?P<circled>[{_CIRCLED}])
+  | 专栏(?P<box>\d{{1,2}}|[{_HAN}]{{1,3}})[:：]?(?![、和及至—）])
+    """,
+    re.VERBOSE,
+)
+_BARE = re.compile(r"(\d{1,2})(?=[ 一-龥])")
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
+
+RANKS = {
+    kind: rank
+    for rank, kind in enumerate(
+        (
+            "annex",
+            "part",
+            "chapter",
+            "section",
+            "article",
+            "han",
+            "han_bracket",
+            "box",
+            "digit",
+            "digit_bracket",
+            "half_bracket",
+            "circled",
+        )
+    )
+}
+"""Which number stands above which where a text does not say otherwise."""
+LEVELS = {
     "annex": 1,
     "part": 1,
     "chapter": 1,
@@ -17,23 +57,12 @@ LEVELS: dict[str, int] = {
     "article": 2,
     "han": 1,
     "han_bracket": 2,
+    "box": 3,
     "digit": 3,
     "digit_bracket": 4,
+    "half_bracket": 4,
     "circled": 5,
 }
-_MARKER = re.compile(
-    rf"""
-    (?P<annex>附件[:：]?(?P<annex_number>\d{{0,2}})[:：]?$)
-  | 第(?:(?P<part>[{_HAN}]+)编|(?P<chapter>[{_HAN}]+)章|(?P<section>[{_HAN}]+)节|(?P<article>[{_HAN}]+)条)(?![和、及至—第])
-  | (?P<han>[{_HAN}]+)、
-  | （(?P<han_bracket>[{_HAN}]+)）、?
-  | （(?P<digit_bracket>\d{{1,2}})）
-  | (?P<digit>\d{{1,3}})(?:[.．](?!\d)|、)
-  | (?P<circled>[{_CIRCLED}])
-    """,
-    re.VERBOSE,
-)
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 
 class Marker(NamedTuple):
@@ -43,6 +72,16 @@ class Marker(NamedTuple):
     ordinal: int
     printed: str
     end: int
+
+    @property
+    def rank(self) -> int:
+        """Its place from the top among the kinds of numbers; decimals stand by their depth."""
+        return RANKS["han"] + self.printed.count(".") if self.kind.startswith("decimal") else RANKS[self.kind]
+
+    @property
+    def level(self) -> int:
+        """The level that the number shows (1 = 一、, 2 = （一）, 3 = 1., 4 = （1）)."""
+        return self.printed.count(".") + 1 if self.kind.startswith("decimal") else LEVELS[self.kind]
 
 
 def han_value(text: str) -> int:
@@ -58,16 +97,54 @@ def han_value(text: str) -> int:
     return total + current
 
 
-def marker(text: str) -> Marker | None:
-    """The number that a folded text starts with, None where it starts with none."""
+def marker(text: str, decimals: bool = False) -> Marker | None:
+    """The number that a folded text starts with, None where it starts with none.
+
+    `decimals`: the text numbers its headings 1, 1.1, 1.1.1, so that a bare number may open a heading.
+    """
     found = _MARKER.match(text)
     if found is None:
-        return None
+        bare = _BARE.match(text) if decimals else None
+        return Marker("decimal1", int(bare[1]), bare[1], bare.end()) if bare and len(text) <= 24 else None
     kind = str(found.lastgroup)
-    if found["annex"] is not None:
-        number = found["annex_number"]
-        return Marker("annex", int(number or 0), f"附件{number}", found.end())
     digits = found[kind]
+    if kind == "decimal":
+        if not decimals:
+            return None
+        return Marker(f"decimal{digits.count('.') + 1}", int(digits.rsplit(".", 1)[1]), digits, found.end())
     if kind == "circled":
         return Marker(kind, _CIRCLED.index(digits) + 1, digits, found.end())
-    return Marker(kind, int(digits) if digits.isdigit() else han_value(digits), found[0], found.end())
+    printed = found[0].rstrip(":：") if kind == "box" else found[0]
+    return Marker(kind, int(digits) if digits.isdigit() else han_value(digits), printed, found.end())
+
+
+def has_decimals(texts: list[str]) -> bool:
+    """Whether lines number headings 1.1, 1.2 …: at least two in order, each with its own first one."""
+    found: set[str] = set()
+    for text in texts:
+        if text[:1].isdigit():
+            match = _MARKER.match(text)
+            if match and match.lastgroup == "decimal":
+                found.add(match["decimal"])
+    return any(number.endswith(".1") and number[:-1] + "2" in found for number in found)
+
+
+class Sequence:
+    """Which numbers may come next: the last one of each kind."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, int] = {}
+
+    def follows(self, found: Marker) -> bool:
+        """Whether a number is the next of its kind (lists may go on through their parents)."""
+        return found.ordinal == self._last.get(found.kind, 0) + 1
+
+    def allows(self, found: Marker) -> bool:
+        """Whether a number at a clear paragraph start may be one: a first one, one in order but for small gaps and
+        slips, or any in a fragment that lacks its beginning."""
+        last = self._last.get(found.kind)
+        return found.ordinal == 1 or last is None or -1 <= found.ordinal - last <= 4
+
+    def accept(self, found: Marker) -> None:
+        """Take a number as read."""
+        self._last[found.kind] = found.ordinal

@@ -1,0 +1,116 @@
+"""Attachments, lists of contents, and where the policy itself begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.structure.lines import Line
+from pipeline.structure.numbering import marker
+from pipeline.structure.words import Words
+
+_LEADER = re.compile(r"[.…·—-]{3,}\d{0,3}$|\.{2,}\d{1,3}$")
+_ENTRY_END = re.compile(r"[.…·\s]*[（(]?\d{0,3}[)）]?$")
+_LONGEST_TITLE = 60
+_LONGEST_ENTRY = 50
+_MOST_ENTRIES = 300
+
+
+class AnnexHead(NamedTuple):
+    """The head of an attachment: the first `end` characters of its paragraph. The title may stand in the next ones."""
+
+    number: str
+    title: str | None
+    end: int
+
+
+class _Found(NamedTuple):
+    at: int
+    number: str
+    rest: str
+    end: int
+
+
+def annex_heads(paragraphs: Sequence[Line], first: int, words: Words) -> dict[int, AnnexHead]:
+    """The heads of attachments among the paragraphs from `first` on, by paragraph. Entries of the list that closes
+    the body (附件：1.甲 2.乙) are none."""
+    found = [head for index in range(first, len(paragraphs)) if (head := _annex(paragraphs, index, words))]
+    heads: dict[int, AnnexHead] = {}
+    for place, head in enumerate(found):
+        follower = found[place + 1].at if place + 1 < len(found) else len(paragraphs)
+        again = any(other.number == head.number for other in found[place + 1 :])
+        if not _is_entry(paragraphs, head, follower, again, words):
+            heads[head.at] = _with_title(paragraphs, head, words)
+    return heads
+
+
+def _annex(paragraphs: Sequence[Line], index: int, words: Words) -> _Found | None:
+    text = paragraphs[index].text
+    match = words.annex.match(text) if text[0] in "附【[（" and len(text) <= _LONGEST_TITLE + 10 else None
+    if match is None:
+        return None
+    rest, number = match["rest"], match["number"] or ""
+    if match["word"] == "附" and not number and not match["colon"]:
+        return None
+    if rest and (
+        "。" in rest
+        or rest[0] in "）)】、，；和及至的所中第"
+        or marker(rest)
+        or (not match["colon"] and not (number and words.title_end.search(rest)))
+    ):
+        return None
+    return _Found(index, match["word"] + number, rest, len(text))
+
+
+def _is_entry(paragraphs: Sequence[Line], head: _Found, follower: int, again: bool, words: Words) -> bool:
+    """Whether a line names an attachment that is printed elsewhere, or not at all."""
+    colon = words.annex.match(paragraphs[head.at].text)
+    if colon is None or not colon["colon"]:
+        return bool(head.rest) and again and follower == head.at + 1
+    if again:
+        return True
+    after = paragraphs[head.at + 1 : head.at + 4]
+    if not head.rest:
+        return bool(after) and (mark := marker(after[0].text)) is not None and mark.kind == "digit"
+    if follower == head.at + 1 and follower < len(paragraphs):
+        return True
+    return not any(marker(line.text) or line.text == head.rest for line in after)
+
+
+def _with_title(paragraphs: Sequence[Line], head: _Found, words: Words) -> AnnexHead:
+    if head.rest:
+        return AnnexHead(head.number, head.rest, head.end)
+    parts: list[str] = []
+    for index in range(head.at + 1, min(head.at + 4, len(paragraphs))):
+        text = paragraphs[index].text
+        if len(text) > _LONGEST_TITLE or "。" in text or marker(text) or words.label.match(text):
+            break
+        parts.append(text)
+        if words.title_end.search(text):
+            break
+    if parts and not words.title_end.search(parts[-1]):
+        # a heading that does not end as titles do is one line long
+        del parts[1:]
+    return AnnexHead(head.number, "".join(parts) or None, head.end)
+
+
+def contents_lines(paragraphs: Sequence[Line], words: Words) -> set[int]:
+    """The paragraphs that are entries of a list of contents."""
+    found = {index for index, line in enumerate(paragraphs) if _LEADER.search(line.text)}
+    for index, line in enumerate(paragraphs[:-2]):
+        if words.contents.match(line.text):
+            found |= set(range(index + 1, _contents_end(paragraphs, index + 1)))
+    return found
+
+
+def _contents_end(paragraphs: Sequence[Line], start: int) -> int:
+    """Where a list of contents ends: where its first entry is printed again as a heading."""
+    entry = _ENTRY_END.sub("", paragraphs[start].text)
+    for index in range(start + 1, min(start + _MOST_ENTRIES, len(paragraphs))):
+        text = paragraphs[index].text
+        if _ENTRY_END.sub("", text) == entry:
+            return index
+        if len(text) > _LONGEST_ENTRY or "。" in text:
+            break
+    return start

@@ -1,0 +1,75 @@
+"""A source's lines as paragraphs and tables in reading order."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipeline.records import Block, Source
+from pipeline.rules.book import RuleBook
+from pipeline.structure.lines import Line, fold
+from pipeline.structure.paragraphs import Layout, layout, page_numbers, paragraphs
+from pipeline.structure.tables import FoundTable, flattened_tables, marked_table
+from pipeline.structure.words import Words
+
+
+class Text(NamedTuple):
+    """Paragraphs and tables in reading order; `lines` are all printed lines, those of tables included."""
+
+    lines: list[Line]
+    parts: list[Line | FoundTable]
+    form: Layout
+
+
+def read_parts(source: Source, book: RuleBook, terms: Words) -> Text:
+    """The lines of a source, tables found among them and the rest joined to paragraphs. Page numbers are left out."""
+    lines: list[Line] = []
+    marked: list[FoundTable] = []
+    for block in source.blocks:
+        table = marked_table(source, block, book) if block.kind == "table" else None
+        first = len(lines)
+        lines += (line for line in _block_lines(source, block) if line.text)
+        if table is not None:
+            marked.append(table._replace(first=first, last=len(lines)))
+    tables = _all_tables(source, lines, marked, book)
+    inside = [False] * len(lines)
+    for table in tables:
+        inside[table.first : table.last] = [True] * (table.last - table.first)
+    dropped = page_numbers(lines, inside)
+    form = layout(source, [line for line, within in zip(lines, inside, strict=True) if not within])
+    parts: list[Line | FoundTable] = []
+    at = 0
+    for table in tables:
+        parts += _run(source, lines, range(at, table.first), dropped, form, terms)
+        parts.append(table)
+        at = table.last
+    parts += _run(source, lines, range(at, len(lines)), dropped, form, terms)
+    return Text(lines, parts, form)
+
+
+def _block_lines(source: Source, block: Block) -> list[Line]:
+    if block.table is None:
+        return [fold(source.text, block.start, block.end, block.page, block.level)]
+    found: list[Line] = []
+    for cell in block.table.cells:
+        at = cell.start
+        for piece in source.text[cell.start : cell.end].split("\n"):
+            found.append(fold(source.text, at, at + len(piece), block.page))
+            at += len(piece) + 1
+    return found
+
+
+def _all_tables(source: Source, lines: list[Line], marked: list[FoundTable], book: RuleBook) -> list[FoundTable]:
+    """The marked tables and the flattened ones between them, in order."""
+    taken = {index for table in marked for index in range(table.first, table.last)}
+    found = [
+        table
+        for table in flattened_tables(source, lines, book)
+        if not any(index in taken for index in range(table.first, table.last))
+    ]
+    return sorted([*marked, *found], key=lambda table: table.first)
+
+
+def _run(
+    source: Source, lines: list[Line], indices: range, dropped: set[int], form: Layout, terms: Words
+) -> list[Line]:
+    return paragraphs(source, [lines[index] for index in indices if index not in dropped], form, terms)
