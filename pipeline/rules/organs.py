@@ -1,0 +1,303 @@
+"""Units of organisation as they are named in administrative writing, and lists of them.
+
+A list shares words between its members: "甲区、乙县人民政府" names 甲区人民政府 and 乙县人民政府, "市、区资源中心" two
+centres. Words come from `rules/vocabulary/organs.yaml`. Texts are folded (`pipeline.structure.lines`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from pipeline.records import Record
+from pipeline.rules.book import RuleBook
+
+Kind = Literal["organ", "class", "place", "level", "sector"]
+
+_OPEN, _CLOSE = "（《“‘[【〔", "）》”’]】〕"
+_CONJUNCTION = re.compile(r"以及|[和及与暨]")
+_ET_AL = re.compile(r"(?<![高中初同平优均])等")
+_AFTER_ET_AL = re.compile(
+    r"(?:多个|若干|[一二三四五六七八九十\d]+个)?(?:市|省|县|区)?(?:各)?(?:有关|相关|职能|主管|责任|配合|成员)*(?:部门|单位|机构|部门和单位|部门单位|委办局)?$"
+)
+_TRAILING_BRACKET = re.compile(r"（[^（）]*）$")
+_QUOTED = re.compile(r"[“《][^”》]*[”》]|（[^（）]*）")
+_RUN_ON = re.compile(r"国家(?!级)|[省市县区州](?![场域委])|各|自治区|人民银行")
+_LONGEST = 45
+
+
+class OrganWords(Record):
+    """`vocabulary/organs.yaml`; what each list is for stands at its head."""
+
+    suffixes: tuple[str, ...]
+    bodies: tuple[str, ...]
+    not_names: tuple[str, ...]
+    nouns: tuple[str, ...]
+    marks: tuple[str, ...]
+    places: tuple[str, ...]
+    zones: tuple[str, ...]
+    levels: tuple[str, ...]
+    sectors: tuple[str, ...]
+    openers: tuple[str, ...]
+    breaks: tuple[str, ...]
+    generic: tuple[str, ...]
+
+
+class NamedSpan(NamedTuple):
+    """A unit in a text: where it is printed, and its name with what the list shares put back."""
+
+    start: int
+    end: int
+    name: str
+
+
+class _Part(NamedTuple):
+    """A member of a list as printed. `joined`: it belongs to one run of 、 and 和 with the part before it;
+    `et_al`: 等部门 follows it; `kind` None where it is no unit by itself."""
+
+    start: int
+    end: int
+    text: str
+    joined: bool
+    et_al: str
+    kind: Kind | None
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
+
+
+class Organs:
+    """Recognises names of units; built once per rule book by `organs`."""
+
+    def __init__(self, words: OrganWords) -> None:
+        self._endings = tuple({*words.suffixes, *words.bodies})
+        self._not_names = words.not_names
+        self._levels = frozenset(words.levels)
+        self._breaks = re.compile(_any(words.breaks))
+        self._openers = re.compile(f"(?:{_any(words.openers)})")
+        self._zone = re.compile(_any(words.zones))
+        self._generic = re.compile("|".join(words.generic))
+        places, nouns, marks = _any(words.places), _any(words.nouns), _any(words.marks)
+        level, sector = _any(words.levels), _any(words.sectors)
+        self._place = re.compile(rf"(?:各|[一-龥（）、—-]*[一-龥）])(?:{places})(?:（[^（）]*）(?:{places})?)?")
+        self._class = re.compile(
+            rf"(?:.*(?:{marks}))(?:[一-龥]*(?:{nouns}|政府|管委会)|(?:{places}|{level}))|(?:县区|区县|市县|县市区).*政府"
+        )
+        self._placed = re.compile(rf"(?P<place>.*(?:{places}))(?P<tail>[^（）]{{1,14}})")
+        self._levelled = re.compile(rf"(?P<level>{level})(?P<tail>.{{2,}})")
+        self._sector = re.compile(rf"(?P<head>(?:{level})?)(?:级)?(?:{sector})")
+        self._sectored = re.compile(
+            rf"(?P<head>(?:{level})?)(?:级)?(?:{sector})(?P<tail>(?:行政|业务)?(?:主管|监管)?(?:部门|局|厅|委|委员会))"
+        )
+        inner = r"(?:(?!负责|牵头|会同|配合|各|应|要|将|可|在|为|对|按|于)[一-龥A-Za-z0-9—-]|（[^（）]{1,8}）|“[^“”]{1,20}”)"
+        heads = rf"国家|中国|各|(?:[一-龥]{{2,7}})?(?:{_any(('省', '市', '县', '区', '州', '盟', '旗'))})"
+        self.pattern = re.compile(
+            rf"(?:{heads}){inner}{{0,18}}?(?:{_any(self._endings)})(?![一-龥]{{0,2}}(?:{_any(('局', '委', '办', '厅', '中心'))}))"
+        )
+        """A unit's name in running text, from its jurisdiction (市, 省, 国家, a place) to its ending."""
+
+    def kind(self, name: str) -> Kind | None:
+        """What a name is, None where it names no unit."""
+        return _kind(self, name)
+
+    def _judged(self, name: str) -> Kind | None:
+        if not name or len(name) > _LONGEST:
+            return None
+        if name in self._levels:
+            return "level"
+        bare = _TRAILING_BRACKET.sub("", name) if not name.startswith("（") else name
+        plain = _QUOTED.sub("", bare)
+        if self._breaks.search(
+            plain.replace("牵头单位", "").replace("牵头部门", "").replace("配合单位", "").replace("配合部门", "")
+        ):
+            return None
+        if self._class.fullmatch(bare):
+            return "class"
+        if bare.endswith(self._not_names):
+            return None
+        if len(bare) > 1 and bare.endswith(self._endings):
+            return "organ"
+        if self._place.fullmatch(bare) and len(bare) > 1:
+            return "place"
+        return "sector" if self._sector.fullmatch(bare) else None
+
+    def is_generic(self, name: str) -> bool:
+        """Whether a name is so general that it names nobody (各部门, 国有企业)."""
+        return self._generic.fullmatch(name) is not None
+
+    def units(self, text: str) -> list[NamedSpan]:
+        """The units that a list names, in printed order."""
+        found: list[NamedSpan] = []
+        for run in _runs(self._parts(text)):
+            found += self._completed(run)
+        return found
+
+    # ------------------------------------------------------------ taking a list apart
+
+    def _parts(self, text: str) -> Iterator[_Part]:
+        joined = False
+        for start, end, mark in _pieces(text):
+            for at, stop, et_al in self._at_et_al(text, start, end):
+                for first, last in self._at_conjunctions(text, at, stop):
+                    for begin, finish in self._run_on(text, *self._trimmed(text, first, last)):
+                        name = text[begin:finish]
+                        if name:
+                            follows = et_al if finish == stop else ""
+                            yield _Part(begin, finish, name, joined, follows, self.kind(name))
+                            joined = True
+            joined = mark == "、"
+
+    def _trimmed(self, text: str, start: int, end: int) -> tuple[int, int]:
+        opener = self._openers.match(text, start, end)
+        return (opener.end() if opener else start), end
+
+    def _at_et_al(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+        """A member before and after 等; what follows 等 counts when it names a class of its own."""
+        found = next((m for m in _ET_AL.finditer(text, start, end) if _depth(text, start, m.start()) == 0), None)
+        if found is None or found.start() == start:
+            yield start, end, ""
+            return
+        rest = text[found.end() : end]
+        plain = _AFTER_ET_AL.match(rest) is not None
+        yield start, found.start(), "等" + rest if plain else "等"
+        if not plain:
+            yield found.end(), end, ""
+
+    def _at_conjunctions(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
+        """A member cut at 和, 及, 与 where both sides are names of units."""
+        for found in _CONJUNCTION.finditer(text, start + 1, end):
+            left, right = text[start : found.start()], text[found.end() : end]
+            sides = (self.kind(left), self.kind(right) or self._first_kind(right))
+            if _depth(text, start, found.start()) == 0 and all(side in ("organ", "class", "place") for side in sides):
+                return [(start, found.start()), *self._at_conjunctions(text, found.end(), end)]
+        return [(start, end)]
+
+    def _first_kind(self, text: str) -> Kind | None:
+        found = _CONJUNCTION.search(text)
+        return self.kind(text[: found.start()]) if found else None
+
+    def _run_on(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
+        """A member that is several names without a mark between them (市商务局市统计局, as cells print them)."""
+        for found in _RUN_ON.finditer(text, start + 2, end - 1):
+            left, right = text[start : found.start()], text[found.start() : end]
+            if _depth(text, start, found.start()) == 0 and self._may_end(left, right):
+                rest = self._run_on(text, found.start(), end)
+                if self.kind(text[slice(*rest[0])]) in ("organ", "class"):
+                    return [(start, found.start()), *rest]
+        return [(start, end)]
+
+    def _may_end(self, left: str, right: str) -> bool:
+        """Whether a name may end before another one; what 各 opens ends before 各 (各区各学校, not 新区各学校)."""
+        kind = self.kind(left)
+        if right.startswith("各"):
+            return (kind == "class" or left.startswith("各")) or (kind == "organ" and not right.startswith("各成员"))
+        return kind == "organ" and left.endswith(self._endings)
+
+    # ------------------------------------------------------------ putting back what is shared
+
+    def _completed(self, run: list[_Part]) -> list[NamedSpan]:
+        head = next((m["head"] for part in run[:1] if (m := self._sector.fullmatch(part.text))), "")
+        spans: list[NamedSpan] = []
+        tail, after = "", ""
+        for part in reversed(run):
+            name = part.text
+            if part.kind == "place" and tail and self._may_share(name, after, tail):
+                name += tail
+            elif part.kind == "level":
+                found = self._levelled.fullmatch(after)
+                if found is None:
+                    continue
+                name, after = name + found["tail"], name + found["tail"]
+            elif part.kind == "sector" and len(run) > 1:
+                name = self._of_sector(name, head, after)
+            elif part.kind == "sector" and part.et_al:
+                name += part.et_al
+            elif part.kind is None and not self._plausible(part, len(run)):
+                continue
+            spans.append(NamedSpan(part.start, part.end, name))
+            if part.kind not in ("place", "level"):
+                placed = self._placed.fullmatch(name)
+                tail = placed["tail"] if placed and len(placed["place"]) > 1 else ""
+                after = placed["place"] if placed and tail else name
+                if part.kind == "organ" and self._sectored.fullmatch(name) or part.kind == "sector":
+                    after = name
+            elif part.kind == "place" and name == part.text:
+                tail = ""
+        spans.reverse()
+        return spans
+
+    def _of_sector(self, name: str, head: str, after: str) -> str:
+        found = self._sectored.fullmatch(after)
+        if head and not name.startswith(head):
+            name = head + name
+        return name + found["tail"] if found else name
+
+    def _may_share(self, place: str, other: str, tail: str) -> bool:
+        if "政府" in tail:
+            return not self._zone.search(place) or bool(self._zone.search(other))
+        return "管委" not in tail and "管理委员" not in tail or self._zone.search(place) is not None
+
+    def _plausible(self, part: _Part, length: int) -> bool:
+        """Whether a name without an ending of units is one all the same, since it is listed among them."""
+        return (
+            length > 1
+            and 2 < len(part.text) <= 14
+            and not self._breaks.search(part.text)
+            and not re.search(r"[，。：%\d]", part.text)
+        )
+
+
+@lru_cache(maxsize=65536)
+def _kind(organs: Organs, name: str) -> Kind | None:
+    return organs._judged(name)
+
+
+def _depth(text: str, start: int, end: int) -> int:
+    piece = text[start:end]
+    return sum(map(piece.count, _OPEN)) - sum(map(piece.count, _CLOSE))
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
+    """The stretches between the separators outside brackets, each with the separator that ends it."""
+    depth, start = 0, 0
+    for at, char in enumerate(text):
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE:
+            depth = max(0, depth - 1)
+        elif depth == 0 and char in "、，；。/;,：":
+            yield start, at, char
+            start = at + 1
+    yield start, len(text), ""
+
+
+def _runs(parts: Iterable[_Part]) -> Iterator[list[_Part]]:
+    run: list[_Part] = []
+    for part in parts:
+        if run and not part.joined:
+            yield run
+            run = []
+        run.append(part)
+    if run:
+        yield run
+
+
+def organs(book: RuleBook) -> Organs:
+    """The recogniser of a rule book, built once."""
+    found = book.derived.get(__name__)
+    if not isinstance(found, Organs):
+        found = book.derived[__name__] = Organs(book.vocabulary("organs", OrganWords))
+    return found
+
+
+def units_in(text: str, book: RuleBook) -> list[NamedSpan]:
+    """The units named in a folded text that is a list of them, or mostly one."""
+    return organs(book).units(text)
+
+
+def is_unit(name: str, book: RuleBook) -> bool:
+    """Whether a folded name is that of a unit of organisation or a class of them."""
+    return organs(book).kind(name) in ("organ", "class", "place")
