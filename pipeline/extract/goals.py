@@ -1,0 +1,197 @@
+"""The goals of a document: targets and milestones of its paragraphs and tables, with owners and places."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pipeline.extract.context import Contexts, Inherited, deadline_of
+from pipeline.extract.milestones import first_clause, milestones_in
+from pipeline.extract.owners import Owners
+from pipeline.extract.pieces import clause_path, piece
+from pipeline.extract.table_targets import TableReader, is_indicator_table
+from pipeline.extract.targets import targets_in
+from pipeline.extract.times import times
+from pipeline.records import Grid, Milestone, Outline, Target, TableRow
+from pipeline.rules import RuleBook
+
+_SENTENCE = re.compile(r"[。；，：]")
+_READ = ("content", "indicator", "group", "other")
+
+
+class Goals:
+    """Reads the whole document on creation; `targets` and `milestones` hold what was found."""
+
+    def __init__(self, outline: Outline, owners: Owners, book: RuleBook) -> None:
+        self.outline, self.owners, self.book = outline, owners, book
+        self.contexts = Contexts(outline, book)
+        self.calendar = self.contexts.calendar
+        self.targets: list[Target] = []
+        self.milestones: list[Milestone] = []
+        self._bodies = {clause.passage: clause.heading_end for clause in outline.clauses if not clause.row}
+        self._with_targets: set[int] = set()
+        for index, passage in enumerate(outline.passages):
+            if passage.kind != "cell" and not (passage.clause is None and not _SENTENCE.search(passage.text)):
+                self._prose(index, self.contexts.of(index), self._bodies.get(index, 0))
+        self._labelled()
+        for grid in outline.tables:
+            self._table(grid)
+
+    # -- running text
+
+    def _prose(self, index: int, inherited: Inherited, body: int = 0, *, source: str = "text") -> bool:
+        passage = self.outline.passages[index]
+        found = targets_in(passage.text, inherited, self.calendar, self.book, body)
+        for target in found:
+            self._add_target(index, target.start, target.end, target.at, target.rule, target.fields, source)
+        taken = [(target.start, target.end) for target in found]
+        steps = (
+            milestones_in(passage.text, inherited, self.calendar, self.book, taken, body) if not inherited.label else []
+        )
+        for step in steps:
+            self._add_milestone(
+                index, step.start, step.end, step.rule, step.action, step.deadline, step.recurrence, source
+            )
+        if found and passage.clause is not None:
+            self._with_targets.add(passage.clause)
+        return bool(found or steps)
+
+    def _labelled(self) -> None:
+        """A clause whose label gives its deadline states one milestone: its title, or the first words of its body."""
+        for number, clause in enumerate(self.outline.clauses):
+            inherited = self.contexts.of(clause.passage)
+            if clause.row or not inherited.label or number in self._with_targets or not self.contexts.labels(number):
+                continue
+            passage = self.outline.passages[clause.passage]
+            titled = clause.title is not None
+            place = (clause.heading_start + len(clause.number), clause.heading_end) if titled else None
+            span = place or first_clause(passage.text, clause.heading_end)
+            if span is None or span[1] - span[0] < 4:
+                continue
+            action = clause.title or passage.text[span[0] : span[1]]
+            self._add_milestone(
+                clause.passage, span[0], span[1], "milestone.label", action, inherited.deadline, None, "text"
+            )
+
+    # -- tables
+
+    def _table(self, grid: Grid) -> None:
+        reader = None
+        anchor = next((cell for row in grid.rows for cell in row.cells if cell is not None), None)
+        if anchor is None or self.contexts.of(anchor).past:
+            return
+        if is_indicator_table(grid):
+            reader = TableReader(self.outline, grid, self.calendar, self.contexts.of(anchor).deadline, self.book)
+        seen: set[int] = set()
+        for row in grid.rows:
+            if reader is not None:
+                self._indicator_row(reader, row)
+            else:
+                self._task_row(grid, row, seen)
+
+    def _row_inherited(self, grid: Grid, row: TableRow, anchor: int) -> tuple[Inherited, bool]:
+        """The context of a row, and whether a deadline column gives it."""
+        inherited = self.contexts.of(anchor)
+        for index, column in enumerate(grid.columns):
+            cell = row.cells[index]
+            if column.role == "deadline" and cell is not None:
+                text = self.outline.passages[cell].text
+                value = deadline_of(times(text, self.calendar, self.book))
+                if value:
+                    return inherited._replace(deadline=value, label=True), True
+        if grid.year:
+            return inherited._replace(deadline=grid.year), False
+        return inherited, False
+
+    def _task_row(self, grid: Grid, row: TableRow, seen: set[int]) -> None:
+        cells = [
+            cell
+            for index, cell in enumerate(row.cells)
+            if cell is not None and grid.columns[index].role in _READ and cell not in seen
+        ]
+        if not cells:
+            return
+        seen.update(cells)
+        inherited, dated = self._row_inherited(grid, row, cells[-1])
+        stated = [self._prose(cell, inherited, source="table") for cell in cells]
+        if dated and not any(stated):
+            main = max(cells, key=lambda cell: len(self.outline.passages[cell].text))
+            span = first_clause(self.outline.passages[main].text, 0)
+            if span:
+                action = self.outline.passages[main].text[span[0] : span[1]]
+                self._add_milestone(main, span[0], span[1], "milestone.row", action, inherited.deadline, None, "table")
+
+    def _indicator_row(self, reader: TableReader, row: TableRow) -> None:
+        cells, plans = reader.read(row)
+        for cell in cells:
+            self._add_cell(cell.value_passage, cell.indicator_passage, cell.rule, cell.fields)
+        for plan in plans:
+            text = self.outline.passages[plan.value_passage].text
+            self._add_milestone(
+                plan.value_passage, 0, len(text), "milestone.cell", plan.action, plan.deadline, None, "table"
+            )
+
+    # -- records
+
+    def _add_target(
+        self, index: int, start: int, end: int, at: int, rule: str, fields: dict[str, Any], source: str
+    ) -> None:
+        passage = self.outline.passages[index]
+        evidence, place = piece(self.outline, passage, start, end)
+        self.targets.append(
+            Target(
+                **fields,
+                owners=self.owners.at(index, at),
+                source="table" if source == "table" else "text",
+                rule=rule,
+                clause=clause_path(self.outline, passage.clause),
+                evidence=evidence,
+                place=place,
+            )
+        )
+
+    def _add_cell(self, value: int, name: int, rule: str, fields: dict[str, Any]) -> None:
+        cell, indicator = self.outline.passages[value], self.outline.passages[name]
+        evidence, place = piece(self.outline, cell, 0, len(cell.text))
+        first = indicator.places[0]
+        if first < place.start and place.end - first < 400 and indicator.row == cell.row:
+            place = place.model_copy(update={"start": first})
+            evidence = self.outline.source.text[first : place.end]
+        self.targets.append(
+            Target(
+                **fields,
+                owners=self.owners.at(value, 0),
+                source="table",
+                rule=rule,
+                clause=clause_path(self.outline, cell.clause),
+                evidence=evidence,
+                place=place,
+            )
+        )
+
+    def _add_milestone(
+        self,
+        index: int,
+        start: int,
+        end: int,
+        rule: str,
+        action: str,
+        deadline: str | None,
+        recurrence: str | None,
+        source: str,
+    ) -> None:
+        passage = self.outline.passages[index]
+        evidence, place = piece(self.outline, passage, start, end)
+        self.milestones.append(
+            Milestone(
+                action=action,
+                deadline=deadline,
+                recurrence="annual" if recurrence else None,
+                owners=self.owners.at(index, start),
+                source="table" if source == "table" else "text",
+                rule=rule,
+                clause=clause_path(self.outline, passage.clause),
+                evidence=evidence,
+                place=place,
+            )
+        )

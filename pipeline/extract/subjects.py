@@ -1,0 +1,148 @@
+"""What is measured: the subject of a goal without lead-in, scope and adverbs, and coordinated subjects taken apart."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pipeline.rules import RuleBook
+
+_HEAD = re.compile(
+    r"(?:综合|资源化|无害化|安全|规范化|规范|有效|集中|回收|平均|年均|总体|达标|减量化|生态化|信息化|标准化)*"
+    r"(?:增加值占.+?(?:比重|比例|占比)|占.+?(?:比重|比例)|[一-龥]{2}(?:率|比例)|占比|比重|比例|增加值|产量|产值|总量|数量|总数|人数|面积|浓度|强度"
+    r"|能力|规模|里程|总额|收入|投资|排放量|减排量|使用量|消费量|用水量|用量|年限|水平|金额|增速|满意度|指数|系数|数)$"
+)
+_BARE = re.compile(r"^[一-龥]{1,4}(?:率|量|额|值|比例|占比|数|面积)$")
+_LAST_WORD = re.compile(r"[一-龥]{2}(?:率|量|额|值|数|比例|面积)$|[一-龥]{2}$")
+
+
+class Subject(NamedTuple):
+    """A cleaned subject, the scope word that stood before it, and the words of force found in front of it."""
+
+    text: str
+    scope: str | None
+    lead: str
+
+
+class _Patterns(NamedTuple):
+    lead: re.Pattern[str]
+    scope: re.Pattern[str]
+    tail: re.Pattern[str]
+    counting: re.Pattern[str]
+    within: re.Pattern[str]
+
+
+def _patterns(book: RuleBook) -> _Patterns:
+    known = book.derived.get(__name__)
+    if known is None:
+        known = book.derived[__name__] = _Patterns(
+            book.compile("(?P<verb>争取(?:到)?|支持|推动)|{lead_in}", "lead_in"),
+            book.compile("(?:{scope})(?:的|内|上|新增|共)?", "scope"),
+            book.compile("(?:的|等|、|{adverb})+$", "adverb"),
+            book.compile("{count_verb}", "count_verb"),
+            book.compile("在[^，]{2,40}?(?=(?:{count_verb}){1})(?!.{0,3}$)", "within"),
+        )
+    assert isinstance(known, _Patterns)
+    return known
+
+
+def clean(text: str, book: RuleBook, *, keep_verb: bool = False, region: str | None = None) -> Subject:
+    """A subject without what leads in to it and trails behind it.
+
+    `region` is the document's own, whose name in front is a scope.
+    `keep_verb` keeps 争取, 推动 and the like when they are the very verb of a count (争取外专项目10个).
+    """
+    patterns = _patterns(book)
+    rest, scope, lead = text.strip("，、：；"), None, ""
+    while rest:
+        found = patterns.lead.match(rest)
+        if found and found.end() and not (keep_verb and found.end() == len(rest)):
+            if keep_verb and found["verb"] and not patterns.counting.match(rest, found.end()):
+                break
+            lead += found[0]
+            rest = rest[found.end() :]
+            continue
+        if scope is None:
+            front = region if region and rest.startswith(region) and len(rest) > len(region) + 1 else None
+            where = patterns.scope.match(rest)
+            within = patterns.within.match(rest) if keep_verb else None
+            front = (
+                front or (where[0] if where and where.end() < len(rest) else None) or (within[0] if within else None)
+            )
+            if front:
+                scope = _bare_scope(front)
+                rest = rest[len(front) :].lstrip("的内，")
+                continue
+        break
+    if not keep_verb:
+        rest = patterns.tail.sub("", rest)
+    return Subject(rest.strip("，、：；"), scope, lead)
+
+
+def _bare_scope(text: str) -> str:
+    return re.sub(r"^在|(?:范围)?(?:的|内|上|共)$", "", text)
+
+
+def _split(text: str) -> list[str]:
+    """The coordinated items of a subject; 、 cuts before 和 and 及, which may stand inside a name."""
+    items, depth, start = [], 0, 0
+    cut_all = "、" not in text
+    for match in re.finditer(r"[（《“(]|[）》”)]|、|以及|和|与|及", text):
+        mark = match[0]
+        if mark in "（《“(":
+            depth += 1
+        elif mark in "）》”)":
+            depth = max(0, depth - 1)
+        elif depth == 0 and (mark == "、" or cut_all) and match.start() > start:
+            items.append(text[start : match.start()])
+            start = match.end()
+    items.append(text[start:])
+    if not cut_all:
+        last = items.pop()
+        pieces = re.split(r"以及|和|与|及(?!相关|其)", last, maxsplit=1)
+        items += pieces if len(pieces) == 2 and all(len(piece) > 1 for piece in pieces) else [last]
+    return [item for item in items if item]
+
+
+def complete(bare: str, before: str) -> str:
+    """A bare measure (处理率) with the modifier of the measure before it (城市生活污水收集率)."""
+    if not _BARE.match(bare) or len(before) <= len(bare):
+        return bare
+    if before[-1] == bare[-1]:
+        return before[: -len(bare)] + bare if len(before) - len(bare) >= 2 else bare
+    word = _LAST_WORD.search(before)
+    return before[: word.start()] + bare if word and word.start() >= 2 else bare
+
+
+def expand(subject: str, amounts: int, *, distributed: bool, each: bool) -> list[str]:
+    """The subjects that a coordinated one stands for, what they share put back; the subject itself if it is one.
+
+    `amounts` is how many amounts the predicate has, `distributed` says 分别, `each` 均 or 都.
+    """
+    if subject.startswith("城乡") and amounts == 2:
+        return ["城镇" + subject[2:], "农村" + subject[2:]]
+    items = _split(subject)
+    if len(items) == 1 or any(item.endswith("等") for item in items) or re.search(r"等[一-龥]", items[-1]):
+        return [subject]
+    heads = [_HEAD.search(item) for item in items]
+    last = heads[-1]
+    if all(heads):
+        return [items[0], *(complete(item, items[0]) for item in items[1:])]
+    if last is None:
+        return items if distributed and len(items) == amounts else [subject]
+    own = items[-1][: last.start()]
+    if not own:
+        return [subject]
+    if not (distributed or each or _parallel(items[-2], own)):
+        return [subject]
+    front = items[0][: len(items[0]) - len(own)] if len(items[0]) - len(own) >= 3 else ""
+    bodies = [
+        items[0],
+        *((front + item) if front and len(item) < len(items[0]) else item for item in [*items[1:-1], own]),
+    ]
+    return [body + last[0] for body in bodies]
+
+
+def _parallel(a: str, b: str) -> bool:
+    """Whether two items have the same build: one length and a shared first or last character."""
+    return abs(len(a) - len(b)) <= 1 and (a[0] == b[0] or a[-1] == b[-1])
