@@ -14,6 +14,15 @@ from pipeline.structure.lines import fold_plain
 _SIGNS = re.compile(r"[\s、，。；：“”‘’'\"（）()《》〈〉【】\[\]—－\-·.]+")
 _CARRIED = re.compile(r"关于(?:印发|转发|发布|公布)(?P<title>.+?)的(?:通知|公告|函)$")
 
+_LEVELS = {
+    "省": "province",
+    "自治区": "province",
+    "市": "prefecture",
+    "州": "prefecture",
+    "盟": "prefecture",
+    "新区": "new_area",
+}
+
 
 class Office(NamedTuple):
     """A department as a node: the organ without its jurisdiction, the region it serves, whether it names a class."""
@@ -24,12 +33,16 @@ class Office(NamedTuple):
 
 
 def region_named(name: str | None, book: RuleBook) -> Region | None:
-    """The region of that name, or the first one named in a longer text; None when the gazetteer knows none."""
+    """The region of that name, or the last one named in a longer name (某市某区); a name that the gazetteer does not
+    know is a region of its own, with a code made from it. None without a name."""
     if not name:
         return None
     places, plain = gazetteer(book), fold_plain(name)
     found = places.find(plain) or tuple(region for _, _, region in places.regions_in(plain)[-1:])
-    return found[0] if found else None
+    if found:
+        return found[0]
+    level = next((level for ending, level in _LEVELS.items() if plain.endswith(ending)), "county")
+    return Region.model_validate({"code": f"name:{plain}", "name": plain, "short": plain, "level": level})
 
 
 def office(name: str, region: Region | None, book: RuleBook) -> Office:

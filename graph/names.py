@@ -1,0 +1,93 @@
+"""Names that a user gives, as the ids of nodes: every known form of a name finds its nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from graph.naming import indicator_key, number_key, office, plain_key, region_named, title_key
+from graph.schema import SEPARATOR
+from graph.store import Store
+from pipeline.errors import QueryError
+from pipeline.rules import RuleBook
+from pipeline.rules.regions import gazetteer
+
+_NEAREST = 5
+
+
+def departments(store: Store, name: str, book: RuleBook) -> list[str]:
+    """The departments that a name means: those printed so; else the organ it names, in its jurisdiction where the
+    name tells one; else those whose printed names hold it."""
+    rows = store.run("MATCH (d:Department) RETURN d.id AS id, d.organ AS organ, d.names AS names ORDER BY id").rows
+    wanted, meant = plain_key(name), office(name, None, book)
+    printed = {id_: [plain_key(form) for form in str(names).split(SEPARATOR)] for id_, _, names in rows}
+    exact = [id_ for id_, _, _ in rows if wanted in printed[id_]]
+    if meant.region is not None:
+        exact = [id_ for id_, _, _ in rows if id_ == f"{meant.region.code}/{meant.organ}"] or exact
+        return _found(exact, name, _forms(rows, 2))
+    exact += [id_ for id_, organ, _ in rows if organ == meant.organ and id_ not in exact]
+    return _found(
+        exact or [id_ for id_, _, _ in rows if any(wanted in form for form in printed[id_])], name, _forms(rows, 2)
+    )
+
+
+def indicators(store: Store, name: str, book: RuleBook) -> list[str]:
+    """The indicators that a name means: its normal form, and every one whose names hold the name."""
+    rows = store.run("MATCH (i:Indicator) RETURN i.id AS id, i.names AS names ORDER BY id").rows
+    wanted, key = plain_key(name), indicator_key(name)
+    found = [
+        id_ for id_, names in rows if id_ == key or any(wanted in plain_key(n) for n in str(names).split(SEPARATOR))
+    ]
+    return _found(found, name, _forms(rows, 1))
+
+
+def regions(store: Store, name: str, book: RuleBook) -> list[str]:
+    """The regions that a name means: full, short and other names of the gazetteer, else the name as printed."""
+    rows = store.run("MATCH (r:Region) RETURN r.id AS id, r.name AS name, r.short AS short ORDER BY id").rows
+    there = {id_ for id_, _, _ in rows}
+    found = [region.code for region in gazetteer(book).find(plain_key(name)) if region.code in there]
+    if not found:
+        one = region_named(name, book)
+        found = [one.code] if one and one.code in there else []
+    found = found or [id_ for id_, full, short in rows if plain_key(name) in (plain_key(full), plain_key(short))]
+    return _found(found, name, _forms(rows, 1))
+
+
+def documents(store: Store, name: str, book: RuleBook) -> list[str]:
+    """The documents that a name means: the stem of the file, else the number, else the title."""
+    rows = store.run(
+        "MATCH (d:Document) RETURN d.id AS id, d.title AS title, d.doc_number AS number, d.notice_title AS notice ORDER BY id"
+    ).rows
+    tests: tuple[Callable[[list[str]], bool], ...] = (
+        lambda row: row[0] == name,
+        lambda row: bool(row[2]) and number_key(row[2]) == number_key(name),
+        lambda row: title_key(name) in (title_key(row[1] or ""), title_key(row[3] or "")),
+    )
+    for test in tests:
+        found = [row[0] for row in rows if test(row)]
+        if found:
+            return found
+    return _found([], name, _forms(rows, 0))
+
+
+RESOLVERS: Mapping[str, Callable[[Store, str, RuleBook], list[str]]] = {
+    "department": departments,
+    "indicator": indicators,
+    "region": regions,
+    "document": documents,
+}
+
+
+def _forms(rows: list[list[str]], column: int) -> list[str]:
+    return [form for row in rows for form in str(row[column]).split(SEPARATOR)]
+
+
+def _found(ids: list[str], name: str, known: list[str]) -> list[str]:
+    """The ids. Raises QueryError with the nearest known names when there are none."""
+    if ids:
+        return sorted(set(ids))
+    from rapidfuzz import process
+
+    near = [form for form, _, _ in process.extract(name, sorted(set(known)), limit=_NEAREST)]
+    zh = f"；相近的有：{'、'.join(near)}" if near else ""
+    en = f"; the nearest: {', '.join(near)}" if near else ""
+    raise QueryError(f"图谱中没有“{name}”{zh}", f"nothing named {name} in the graph{en}")

@@ -1,0 +1,27 @@
+// zh: 一个部门的全部工作及其分工
+// en: all work of a department, with its role
+// parameters:
+//   department: {type: department, zh: '部门名称，任何写法', en: 'a department, by any form of its name'}
+// columns:
+//   document: {zh: 文件, en: document}
+//   clause: {zh: 条款, en: clause}
+//   kind: {zh: 类别, en: kind}
+//   work: {zh: 工作, en: work}
+//   deadline: {zh: 期限, en: deadline}
+//   role: {zh: 分工, en: role}
+//   evidence: {zh: 依据, en: evidence}
+//   department: {zh: 部门, en: department}
+MATCH (d:Department)-[r:RESPONSIBLE_FOR]->(w)
+WHERE d.id IN $department
+RETURN DISTINCT
+  w.document AS document,
+  coalesce(w.clause, w.path) AS clause,
+  CASE WHEN w.indicator IS NOT NULL THEN 'target' WHEN w.action IS NOT NULL THEN 'milestone' ELSE 'measure' END AS kind,
+  coalesce(w.indicator, w.action, w.title, w.evidence) AS work,
+  w.deadline AS deadline,
+  r.role AS role,
+  w.evidence AS evidence,
+  d.name AS department,
+  w.position AS position,
+  w.id AS id
+ORDER BY document, position, kind, id, department, role

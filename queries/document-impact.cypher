@@ -1,0 +1,21 @@
+// zh: 依据或落实一份文件的文件，逐层下推
+// en: what rests on a document or implements it, transitively
+// parameters:
+//   document: {type: document, zh: '文件的文件名（不带后缀）、发文字号或标题', en: 'a document: its file''s stem, number or title'}
+// columns:
+//   depth: {zh: 层数, en: depth}
+//   document: {zh: 文件, en: document}
+//   title: {zh: 名称, en: title}
+//   doc_number: {zh: 发文字号, en: number}
+//   issued_on: {zh: 成文日期, en: issued}
+//   region: {zh: 地区, en: region}
+MATCH path = (b:Document)-[:CITES*1..5]->(p:Document)
+WHERE p.id IN $document AND NOT b.id IN $document AND all(c IN relationships(path) WHERE c.relation IN ['basis', 'implements'])
+RETURN
+  min(length(path)) AS depth,
+  b.id AS document,
+  b.title AS title,
+  b.doc_number AS doc_number,
+  b.issued_on AS issued_on,
+  b.region AS region
+ORDER BY depth, document
