@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.records import Passage
 from pipeline.rules.book import RuleBook
@@ -29,7 +30,7 @@ def split_issuers(text: str, starts: Sequence[int], book: RuleBook) -> tuple[str
     cuts |= {at for at, _, _ in gazetteer(book).regions_in(text) if _ORGAN_END.search(text[:at])}
     ordered = sorted(cuts)
     names: list[str] = []
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         names += re.split(r"[、,\s]", text[start:end])
     cleaned = (_ET_AL.sub("", name).strip("：（） ") for name in names)
     return tuple(dict.fromkeys(name for name in cleaned if len(name) > 1))

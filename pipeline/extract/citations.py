@@ -1,0 +1,248 @@
+"""Mentions of other documents: what is named, by which number, and how this document stands to it.
+
+A name in 《》 is found by its marks; the words around a run of such names (《甲》《乙》和《丙》) decide the relation of
+all of them. A name without 《》 is taken only where a verb of drawing up, carrying out or checking governs it and it ends
+in a word for a kind of document. The patterns are `rules/citations.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, cast
+
+from pipeline.extract.mentions import MARK, Mention, marked_mentions, masked, numbers_alone
+from pipeline.extract.named import NameRules, name_rules, named_mentions
+from pipeline.records import Citation, Outline, Passage, Place, Relation
+from pipeline.rules.book import CompiledRule, RuleBook
+from pipeline.rules.regions import gazetteer
+
+_SENTENCE_END = "。；！？"
+_CLAUSE_END = "，。；！？"
+_PUNCTUATION = re.compile(r"[\s、，。；：“”（）《》〈〉<>\-—－–～~·.]+")
+_CONTEXT = ("after", "before", "sentence")
+_OTHER = "□"
+
+
+class Rules(NamedTuple):
+    """The rules of kind `citations`, parted by what they are matched against."""
+
+    context: tuple[CompiledRule, ...]
+    names: NameRules
+    number: re.Pattern[str]
+    joined: re.Pattern[str]
+    kinds: re.Pattern[str]
+    no_document: re.Pattern[str]
+    document: re.Pattern[str]
+    attachment: re.Pattern[str]
+
+
+class Own(NamedTuple):
+    """What the document says of itself: its titles without punctuation, and its attachments by number."""
+
+    titles: tuple[str, ...]
+    headings: tuple[tuple[int, int], ...]
+    number: str | None
+    attachments: dict[str, str]
+    listed: tuple[int, int] | None
+
+
+def _rules(book: RuleBook) -> Rules:
+    found = book.derived.get(__name__)
+    if not isinstance(found, Rules):
+        rules = book.rules("citations")
+        at = {rule.gives["at"]: rule.regex for rule in rules}
+        number = next(rule.regex for rule in book.rules("header") if rule.name == "doc_number")
+        context = tuple(rule for rule in rules if rule.gives["at"] in _CONTEXT)
+        found = Rules(
+            context=context,
+            names=name_rules(rules),
+            number=number,
+            joined=at["between"],
+            kinds=at["kind"],
+            no_document=at["no_document"],
+            document=at["document"],
+            attachment=at["attachment"],
+        )
+        book.derived[__name__] = found
+    return found
+
+
+def citations(outline: Outline, book: RuleBook) -> list[Citation]:
+    """Every mention of another document, and of the document's own attachments, in reading order.
+
+    `clause` is the path of the clause a mention stands in, `evidence` the comma clause around it as the source has
+    it, `rule` the rule that gave the relation (or, for names without 《》, that found the name).
+    """
+    rules = _rules(book)
+    own = _own(outline)
+    shorts: dict[str, str] = {}
+    found: list[Citation] = []
+    for passage in outline.passages:
+        if not _is_heading(passage, own):
+            found += _in_passage(passage, outline, own, shorts, rules, book)
+    return found
+
+
+def _bare(text: str) -> str:
+    return _PUNCTUATION.sub("", text)
+
+
+def _own(outline: Outline) -> Own:
+    header = outline.header
+    headings = tuple(header.spans[name] for name in ("notice_title", "title") if name in header.spans)
+    titles = tuple(_bare(title) for title in (header.title, header.notice_title) if title)
+    names = {str(number): name for number, name in enumerate(header.attachments, 1)}
+    for clause in outline.clauses:
+        match = re.fullmatch(r"附[件表](\d*)", clause.number)
+        if match is not None and clause.title:
+            names.setdefault(match[1] or "1", clause.title)
+    return Own(titles, headings, header.doc_number, names, header.spans.get("attachments"))
+
+
+def _is_heading(passage: Passage, own: Own) -> bool:
+    """Whether a passage is the heading of the notice or the policy, printed once or again."""
+    if not passage.places or passage.kind == "cell":
+        return False
+    start, end = passage.places[0], passage.places[-1] + 1
+    inside = any(first <= start and end <= last for first, last in own.headings)
+    return inside or (
+        len(passage.text) < 150
+        and any(
+            title
+            and _bare(passage.text).startswith(title)
+            and not _bare(passage.text)[len(title) :].strip("0123456789年月日")
+            for title in own.titles
+        )
+    )
+
+
+def _in_passage(
+    passage: Passage, outline: Outline, own: Own, shorts: dict[str, str], rules: Rules, book: RuleBook
+) -> Iterator[Citation]:
+    text = passage.text
+    marked = marked_mentions(text, rules.number) if "《" in text else []
+    alone = numbers_alone(text, marked, rules.number, rules.kinds) if "号" in text else []
+    mentions = sorted((*marked, *alone))
+    plain = masked(text, mentions)
+    cited: list[tuple[Mention, Relation, str]] = []
+    for group in _groups(mentions, plain, rules.joined):
+        relation, rule = _relation(group, plain, passage, own, rules)
+        for mention in group:
+            if mention.short and mention.title:
+                shorts.setdefault(_bare(mention.short), mention.title)
+            kept = _kept(mention, passage, own, shorts, rules)
+            if kept is not None:
+                cited.append((kept, "refers" if kept.internal else relation, mention.rule or rule))
+    for mention in named_mentions(plain, rules.names, gazetteer(book)):
+        if not _own_heading_piece(mention, passage, own):
+            given = next(rule.rule for rule in rules.names.rules if rule.rule.name == mention.rule)
+            cited.append((mention, cast(Relation, given.gives["relation"]), mention.rule))
+    cited += [(mention, "refers", mention.rule) for mention in _attachments(passage, plain, outline, own, rules)]
+    for mention, relation, rule in sorted(cited, key=lambda entry: entry[0].start):
+        yield _citation(mention, relation, rule, passage, outline)
+
+
+def _own_heading_piece(mention: Mention, passage: Passage, own: Own) -> bool:
+    """Whether a name stands in the notice's heading, or is the policy's own heading run into another passage."""
+    start = passage.places[mention.start]
+    return any(first <= start < last for first, last in own.headings) or _bare(mention.title or "") in own.titles
+
+
+def _kept(mention: Mention, passage: Passage, own: Own, shorts: dict[str, str], rules: Rules) -> Mention | None:
+    """The mention with the full title for a short one; None for what is no document, or is the heading itself."""
+    title = mention.title
+    start = passage.places[mention.start]
+    if any(first <= start < last for first, last in own.headings):
+        return None
+    if title is None:
+        return None if mention.number == own.number else mention
+    full = shorts.get(_bare(title))
+    if not (mention.internal or mention.number or full):
+        is_document = rules.document.search(title) is not None and rules.no_document.search(title) is None
+        return mention if is_document else None
+    if full is None or full == title:
+        return mention
+    return None if _bare(full) in own.titles else mention._replace(title=full)
+
+
+# ---------------------------------------------------------------- relation
+
+
+def _groups(mentions: Sequence[Mention], plain: str, joined: re.Pattern[str]) -> list[list[Mention]]:
+    """Mentions parted where more than a list's words stands between two of them."""
+    groups: list[list[Mention]] = []
+    for mention in mentions:
+        if groups and joined.fullmatch(plain, groups[-1][-1].end, mention.start):
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+    return groups
+
+
+def _relation(group: Sequence[Mention], plain: str, passage: Passage, own: Own, rules: Rules) -> tuple[Relation, str]:
+    """The relation that the sentence around a run of mentions states, and the rule that says so."""
+    start, end = group[0].start, group[-1].end
+    left = plain[max(plain.rfind(sign, 0, start) for sign in _SENTENCE_END) + 1 : start]
+    stops = [at for sign in _SENTENCE_END if (at := plain.find(sign, end)) >= 0]
+    right = plain[end : min(stops, default=len(plain))]
+    texts = {"before": left.replace(MARK, _OTHER), "after": right.replace(MARK, _OTHER)}
+    texts["sentence"] = texts["before"] + MARK + texts["after"]
+    for rule in rules.context:
+        if rule.gives.get("letter") and passage.clause is not None and _bare(group[0].title or "") not in own.titles:
+            continue
+        if rule.regex.search(texts[rule.gives["at"]]) is not None:
+            return cast(Relation, rule.gives["relation"]), rule.name
+    return "refers", "marked"
+
+
+# ---------------------------------------------------------------- the document's own attachments
+
+
+def _attachments(passage: Passage, plain: str, outline: Outline, own: Own, rules: Rules) -> Iterator[Mention]:
+    if own.listed is not None and own.listed[0] <= passage.places[0] < own.listed[1]:
+        for name in own.attachments.values():
+            at = passage.text.find(name)
+            if at >= 0:
+                yield Mention(at, at + len(name), name, internal=True, rule="attachment_list")
+        return
+    if "附" not in plain or (passage.clause is not None and _heads_attachment(passage, outline)):
+        return
+    for match in rules.attachment.finditer(plain):
+        numbers = [match["first"] or "", *re.findall(r"\d+", match["more"])]
+        for number in numbers:
+            name = own.attachments.get(number or "1", match["kind"] + number)
+            title = name if number or len(own.attachments) == 1 else match["kind"]
+            yield Mention(match.start(), match.end(), title, internal=True, rule="attachment")
+
+
+def _heads_attachment(passage: Passage, outline: Outline) -> bool:
+    clause = outline.clauses[passage.clause or 0]
+    return clause.number.startswith("附") and outline.passages[clause.passage] is passage
+
+
+def _citation(mention: Mention, relation: Relation, rule: str, passage: Passage, outline: Outline) -> Citation:
+    text = passage.text
+    start = max(text.rfind(sign, 0, mention.start) for sign in _CLAUSE_END) + 1
+    stops = [at for sign in _CLAUSE_END if (at := text.find(sign, mention.end)) >= 0]
+    end = min(stops, default=len(text))
+    first, last = passage.places[start], passage.places[end - 1] + 1
+    source = outline.source
+    return Citation(
+        clause=outline.clauses[passage.clause].path if passage.clause is not None else None,
+        rule=rule,
+        evidence=source.text[first:last],
+        place=Place(
+            sha256=source.sha256,
+            start=first,
+            end=last,
+            page=passage.page,
+            table=passage.table,
+            row=passage.row,
+            column=passage.column,
+        ),
+        title=mention.title,
+        doc_number=mention.number,
+        relation=relation,
+        internal=mention.internal,
+    )
