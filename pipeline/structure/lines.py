@@ -12,7 +12,7 @@ import unicodedata
 from typing import NamedTuple
 
 _TO_FULL = str.maketrans("(),;:?!", "（），；：？！")
-_KEEP = set("（），；：？！“”‘’《》〈〉【】—－～…、。·・℃㎡㎥‰")
+_KEEP = set("（），；：？！“”‘’《》〈〉【】—－～…、。·・℃㎡㎥‰①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _DROP = {"\u00ad", "\u200b", "\u200c", "\u200d", "\ufeff", "\ufffe", "\uffff"}
 
 

@@ -11,6 +11,13 @@ from typing import NamedTuple
 
 _HAN = "〇零一二三四五六七八九十百"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_ENCLOSED = {"digit_bracket": "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇", "digit": "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛", "han_bracket": "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"}
+"""Numbers with their brackets or point in one character."""
+_SIGNS = {
+    sign: (kind, value)
+    for kind, signs in (*_ENCLOSED.items(), ("circled", _CIRCLED))
+    for value, sign in enumerate(signs, 1)
+}
 _MARKER = re.compile(
     rf"""
     第(?:(?P<part>[{_HAN}]+)(?:编|部分)|(?P<chapter>[{_HAN}]+)章|(?P<section>[{_HAN}]+)节|(?P<article>[{_HAN}]+)条)
@@ -21,7 +28,6 @@ _MARKER = re.compile(
   | (?P<half_bracket>\d{{1,2}})）[、.]?
   | (?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})[.、]?(?=[ 一-龥“《])
   | (?P<digit>\d{{1,3}})(?:\.(?!\d)|\.(?=(?:19|20)\d\d年)|、(?!\d))
-  | (?P<circled>[{_CIRCLED}])
   | 专栏(?P<box>\d{{1,2}}|[{_HAN}]{{1,3}})[:：]?(?![、和及至—）])
     """,
     re.VERBOSE,
@@ -102,6 +108,9 @@ def marker(text: str, decimals: bool = False) -> Marker | None:
 
     `decimals`: the text numbers its headings 1, 1.1, 1.1.1, so that a bare number may open a heading.
     """
+    if text[:1] in _SIGNS:
+        kind, value = _SIGNS[text[0]]
+        return Marker(kind, value, text[0], 1)
     found = _MARKER.match(text)
     if found is None:
         bare = _BARE.match(text) if decimals else None
@@ -112,8 +121,6 @@ def marker(text: str, decimals: bool = False) -> Marker | None:
         if not decimals:
             return None
         return Marker(f"decimal{digits.count('.') + 1}", int(digits.rsplit(".", 1)[1]), digits, found.end())
-    if kind == "circled":
-        return Marker(kind, _CIRCLED.index(digits) + 1, digits, found.end())
     printed = found[0].rstrip(":：") if kind == "box" else found[0]
     return Marker(kind, int(digits) if digits.isdigit() else han_value(digits), printed, found.end())
 
