@@ -218,7 +218,7 @@ def _find_heading(lines: Sequence[Line], patterns: Patterns, body: int | None) -
     """The first heading of the head: a notice's before any other kind, whole lines before joined ones."""
     head = [line for line in lines[:_HEAD_LINES] if body is None or line.places[0] < body] or list(lines[:1])
     for kind, regex in patterns.headings:
-        most = len(head) if kind != "heading_own" else 3
+        most = len(head) if kind != "heading_own" else min(3, len(head))
         for first in range(most):
             found = _heading_at(head, first, kind, regex, patterns)
             if found is not None:
