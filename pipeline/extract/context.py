@@ -18,6 +18,7 @@ from pipeline.rules import RuleBook
 _TITLE_SPAN = re.compile(r"(\d{4})年?(?:—+|－|~|～|-|–|至)(\d{4})")
 _TITLE_PLAN = re.compile(r"“?(十[一二三四五六七八九]|二十)五”?")
 _SINGLE_YEAR = re.compile(r"(?<![\d—－~～\-–至])(\d{4})年(?!版|修订|[—－~～\-–至])")
+_ITEM = re.compile(r"[一二三四五六七八九十]+是|——|—|[①-⑳]")
 _PLAIN_SENTENCE = re.compile(r"[。；，：！？]")
 
 
@@ -46,7 +47,7 @@ def calendar_of(outline: Outline) -> Calendar:
     plan = _TITLE_PLAN.search(title)
     plan_end = int(span[2]) if span else None
     if plan_end is None and plan:
-        ordinals = "十一 十二 十三 十四 十五 十六 十七 十八 十九 二十".split()
+        ordinals = ["十一", "十二", "十三", "十四", "十五", "十六", "十七", "十八", "十九", "二十"]
         plan_end = 2010 + 5 * ordinals.index(plan[1]) if plan[1] in ordinals else None
     return Calendar(year, plan_end, header.region)
 
@@ -126,7 +127,12 @@ class Contexts:
         frame: str | None = None
         frame_clauses: list[int] = []
         last_clause: int | None = None
+        itemised = False
         for passage in self.outline.passages:
+            item = bool(_ITEM.match(passage.text))
+            if frame and itemised and not item:
+                frame, frame_clauses = None, []
+            itemised = bool(frame) and item
             if passage.clause != last_clause:
                 last_clause = passage.clause
                 if frame_clauses and not set(self.chain(passage.clause)) & set(frame_clauses[:1]):

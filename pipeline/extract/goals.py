@@ -6,13 +6,14 @@ import re
 from typing import Any
 
 from pipeline.extract.context import Contexts, Inherited, deadline_of
+from pipeline.extract.frames import read_passage
 from pipeline.extract.milestones import first_clause, milestones_in
 from pipeline.extract.owners import Owners
 from pipeline.extract.pieces import clause_path, piece
 from pipeline.extract.table_targets import TableReader, is_indicator_table
-from pipeline.extract.targets import targets_in
+from pipeline.extract.targets import has_amounts, targets_in
 from pipeline.extract.times import times
-from pipeline.records import Grid, Milestone, Outline, Target, TableRow
+from pipeline.records import Grid, Milestone, Outline, TableRow, Target
 from pipeline.rules import RuleBook
 
 _SENTENCE = re.compile(r"[。；，：]")
@@ -41,13 +42,14 @@ class Goals:
 
     def _prose(self, index: int, inherited: Inherited, body: int = 0, *, source: str = "text") -> bool:
         passage = self.outline.passages[index]
-        found = targets_in(passage.text, inherited, self.calendar, self.book, body)
+        if not (has_amounts(passage.text) or inherited.explicit or "年" in passage.text or "月" in passage.text):
+            return False
+        reading = read_passage(passage.text, self.calendar, self.book, body)
+        found = targets_in(reading, inherited, self.calendar, self.book)
         for target in found:
             self._add_target(index, target.start, target.end, target.at, target.rule, target.fields, source)
         taken = [(target.start, target.end) for target in found]
-        steps = (
-            milestones_in(passage.text, inherited, self.calendar, self.book, taken, body) if not inherited.label else []
-        )
+        steps = milestones_in(reading, inherited, self.calendar, taken) if not inherited.label else []
         for step in steps:
             self._add_milestone(
                 index, step.start, step.end, step.rule, step.action, step.deadline, step.recurrence, source

@@ -1,4 +1,4 @@
-"""Segments: the pieces of a comma clause that hold one predicate each, cut behind every amount that a 、 or 和 follows."""
+"""Segments: the pieces of a comma clause with one predicate each, cut behind every amount that 、 or 和 follows."""
 
 from __future__ import annotations
 
@@ -73,7 +73,5 @@ def segments(text: str, clause: CommaClause, found: list[Amount], times: list[Ti
 
 def _last_joint(text: str, start: int, end: int) -> int:
     """Where a new item begins between two amounts: at the 、 or 和 right before the second; -1 where there is none."""
-    last = None
-    for last in _JOINT.finditer(text, start, end):
-        pass
-    return last.start() if last is not None and last.end() == end else -1
+    starts = [joint.start() for joint in _JOINT.finditer(text, start, end) if joint.end() == end]
+    return starts[-1] if starts else -1

@@ -9,166 +9,50 @@ leaves out it takes from its neighbours: the verb of a count (改造A10万户、
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, NamedTuple
 
 from pipeline.extract.amounts import Amount, amounts
-from pipeline.extract.comparators import Bound, bound_of
 from pipeline.extract.context import Inherited
-from pipeline.extract.segments import Segment, segments
-from pipeline.extract.sentences import CommaClause, comma_clauses
-from pipeline.extract.subjects import Subject, clean, complete, expand
-from pipeline.extract.times import Calendar, Time, times
-from pipeline.records import Change, Force
+from pipeline.extract.frames import PassageState, Reading, frames
+from pipeline.extract.grammar import grammar
+from pipeline.extract.predicates import ClauseReader, Found
+from pipeline.extract.sentences import CommaClause
+from pipeline.extract.times import Calendar, Time
+from pipeline.records import Force
 from pipeline.rules import RuleBook
-from pipeline.rules.book import CompiledRule
 
 _NUMERAL = re.compile(
     r"\d|[二三四五六七八九十百]+分之|百分之|翻.?番|[一二两三四五六七八九十]+(?:个?工作日|日内|次|倍|个|家|项)|一半|半数"
 )
+_CARRIED = ("力争", "确保", "争取")
 
 
-_VERBLESS = ("target.count_noun_after", "target.count_noun_before", "target.bare")
+def has_amounts(text: str) -> bool:
+    """Whether a text can hold a target at all: a cheap test before reading it."""
+    return bool(_NUMERAL.search(text))
 
 
-class Found(NamedTuple):
-    """A target in a passage, before owners and place are put to it. [start, end) is the clause that states it."""
-
-    start: int
-    end: int
-    at: int
-    rule: str
-    fields: dict[str, Any]
-
-
-class _Grammar(NamedTuple):
-    shapes: tuple[CompiledRule, ...]
-    aspirational: re.Pattern[str]
-    binding: re.Pattern[str]
-    exclusions: tuple[CompiledRule, ...]
-    from_to: re.Pattern[str]
-    counting: re.Pattern[str]
-    only_verb: re.Pattern[str]
-    own_verb: re.Pattern[str]
-    edge_verb: re.Pattern[str]
-    effort: re.Pattern[str]
-    unit: re.Pattern[str]
-    incentive: tuple[re.Pattern[str], ...]
-    never: frozenset[str]
-
-
-def _grammar(book: RuleBook) -> _Grammar:
-    known = book.derived.get(__name__)
-    if known is None:
-        known = book.derived[__name__] = _Grammar(
-            book.rules("targets"),
-            book.compile("{aspirational}", "aspirational"),
-            book.compile("{binding}", "binding"),
-            book.rules("exclusions"),
-            book.compile(
-                r"(?:由|从)(?:(?:原来|原先|原有|之前|目前|现行|过去|上年|去年|[^，]{0,12}?)的?)?(?:{more})?$", "from_to"
-            ),
-            book.compile(r"^(?:其中)?(?:{adverb})*(?P<verb>(?:{count_verb})+)", "counting"),
-            book.compile(r"(?:{count_verb})+$", "only_verb"),
-            book.compile(r"(?!{weak_count_verb})(?:{count_verb})", "own_verb"),
-            book.compile(r"^(?:{count_verb})|(?:{count_verb})$", "edge_verb"),
-            book.compile(
-                r"^(?:加大|加快|推进|推动|持续|有序|大力|全面|深入|开展|实施|做好|加强)*(?P<object>.+?)(?:{count_verb})?(?:力度|工作|步伐|进度)?$",
-                "effort",
-            ),
-            book.compile(
-                r"(?:机构|[县区市州镇乡村]|街道|社区|学校|企业|单位|部门|[局委办院厅部]|政府|园区|行业|领域|中心|公司|集团|医院)$",
-                "unit",
-            ),
-            tuple(re.compile(rule.gives["sentence"]) for rule in book.rules("exclusions") if "sentence" in rule.gives),
-            frozenset(unit for rule in book.rules("exclusions") for unit in rule.gives.get("units", ())),
-        )
-    assert isinstance(known, _Grammar)
-    return known
-
-
-class PassageState:
-    """What the clauses of a passage hand on to one another."""
-
-    def __init__(self, inherited: Inherited) -> None:
-        self.inherited = inherited
-        self.paragraph: str | None = None
-        self.sentence_deadline: str | None = None
-        self.sentence = -1
-        self.subject: str | None = None
-        self.count_verb: str | None = None
-        self.force: Force = "stated"
-        self.baseline: int | None = None
-
-    def enter(self, clause: CommaClause) -> None:
-        """Starts a new sentence where the clause opens one."""
-        if clause.sentence != self.sentence:
-            self.sentence = clause.sentence
-            self.sentence_deadline = self.subject = self.count_verb = None
-            self.force = "stated"
-
-    def deadline(self) -> str | None:
-        """The deadline that holds where the clause itself states none."""
-        return self.sentence_deadline or self.paragraph or self.inherited.deadline
-
-
-class Frame(NamedTuple):
-    """The deadlines of a comma clause: `own` for what stands in it, and whether an explicit frame is in force."""
-
-    deadline: str | None
-    explicit: bool
-
-
-def frames(
-    text: str, clauses: tuple[CommaClause, ...], found: list[Time], state: PassageState
-) -> Iterator[tuple[CommaClause, list[Time], Frame]]:
-    """Each comma clause with its expressions of time and the deadline in force before its own amounts."""
-    opening = True
-    for clause in clauses:
-        state.enter(clause)
-        inside = [time for time in found if clause.start <= time.start and time.end <= clause.end]
-        dated = [time for time in inside if time.kind == "deadline" and time.value]
-        if dated:
-            first = dated[0]
-            alone = first.end - first.start >= clause.end - clause.start - 3
-            at_head = first.start - clause.start <= 3
-            if alone and at_head:
-                state.sentence_deadline = first.value
-                if opening:
-                    state.paragraph = first.value
-            elif clause.head and at_head:
-                state.sentence_deadline = first.value
-        explicit = bool(state.sentence_deadline or state.paragraph or state.inherited.explicit or dated)
-        opening = opening and clause.end - clause.start <= 1
-        yield clause, inside, Frame(state.deadline(), explicit)
-
-
-def targets_in(text: str, inherited: Inherited, calendar: Calendar, book: RuleBook, body: int = 0) -> list[Found]:
-    """The targets of a folded passage from `body` on (what stands before is its heading), in order.
+def targets_in(reading: Reading, inherited: Inherited, calendar: Calendar, book: RuleBook) -> list[Found]:
+    """The targets of a passage, in order.
 
     Each `Found.fields` holds the target's own fields (indicator, value, unit, comparator, change, deadline …).
     """
-    if inherited.past or not _NUMERAL.search(text, body):
+    if inherited.past or not _NUMERAL.search(reading.text, reading.body):
         return []
-    clauses = tuple(clause for clause in comma_clauses(text) if clause.end > body)
-    if clauses and clauses[0].start < body:
-        clauses = (clauses[0]._replace(start=body), *clauses[1:])
-    found_times = times(text, calendar, book)
-    found_amounts = [
-        amount for amount in amounts(text, book) if amount.start >= body and not _inside(amount, found_times)
+    found = [
+        amount
+        for amount in amounts(reading.text, book)
+        if amount.start >= reading.body and not reading.hidden[amount.start] and not _inside(amount, reading.times)
     ]
-    if not found_amounts:
+    if not found:
         return []
-    hidden = _bracketed(text)
-    found_amounts = [amount for amount in found_amounts if not hidden[amount.start]]
     state = PassageState(inherited)
     result: list[Found] = []
     previous: CommaClause | None = None
-    for clause, inside, frame in frames(text, clauses, found_times, state):
-        mine = [amount for amount in found_amounts if clause.start <= amount.start and amount.end <= clause.end]
-        _carry_force(text[clause.start : clause.end], clause, state, book)
+    for clause, inside, frame in frames(reading.clauses, reading.times, state):
+        mine = [amount for amount in found if clause.start <= amount.start and amount.end <= clause.end]
+        _carry_force(reading.text[clause.start : clause.end], state, book)
         if mine:
-            reader = _ClauseReader(text, clause, previous, inside, frame, state, calendar, book)
+            reader = ClauseReader(reading.text, clause, previous, inside, frame, state, calendar, book)
             result += reader.read(mine)
         previous = clause
     return result
@@ -178,286 +62,11 @@ def _inside(amount: Amount, found: list[Time]) -> bool:
     return any(time.start <= amount.start < time.end for time in found)
 
 
-def _bracketed(text: str) -> bytearray:
-    """For each character whether it stands in brackets or a book title: what is said there is a remark or a name."""
-    marks, depth = bytearray(len(text)), 0
-    for index, char in enumerate(text):
-        if char in "（《〈[【":
-            depth += 1
-        marks[index] = depth > 0
-        if char in "）》〉]】" and depth:
-            depth -= 1
-    return marks
-
-
-def _carry_force(text: str, clause: CommaClause, state: PassageState, book: RuleBook) -> None:
+def _carry_force(text: str, state: PassageState, book: RuleBook) -> None:
     """力争 or 确保 at the head of a clause holds for the clauses of the sentence after it as well."""
-    grammar = _grammar(book)
-    head = text[:12]
-    for force, pattern in (("aspirational", grammar.aspirational), ("binding", grammar.binding)):
-        match = pattern.search(head)
-        if match and match.start() <= 8 and match[0] in ("力争", "确保", "争取"):
-            state.force = force  # type: ignore[assignment]
-
-
-class _ClauseReader:
-    """Reads the targets of one comma clause."""
-
-    def __init__(
-        self,
-        text: str,
-        clause: CommaClause,
-        previous: CommaClause | None,
-        inside: list[Time],
-        frame: Frame,
-        state: PassageState,
-        calendar: Calendar,
-        book: RuleBook,
-    ) -> None:
-        self.text, self.clause, self.previous, self.inside = text, clause, previous, inside
-        self.frame, self.state, self.calendar, self.book = frame, state, calendar, book
-        self.grammar = _grammar(book)
-
-    def read(self, found: list[Amount]) -> list[Found]:
-        found, bases = self._without_bases(found)
-        result: list[Found] = []
-        for segment in segments(self.text, self.clause, found, self.inside, self.book):
-            result += self._segment(segment, bases.get(segment.amounts[0].start))
-        return result
-
-    def _without_bases(self, found: list[Amount]) -> tuple[list[Amount], dict[int, str]]:
-        """Takes the first amount of 由a提高到b out; gives it as printed, by the place of the second."""
-        kept, bases = [], {}
-        for index, amount in enumerate(found):
-            before = self.text[self.clause.start : amount.start]
-            if index + 1 < len(found) and self.grammar.from_to.search(before):
-                bases[found[index + 1].start] = self.text[amount.start : amount.end]
-            else:
-                kept.append(amount)
-        return kept, bases
-
-    def _segment(self, segment: Segment, base: str | None) -> list[Found]:
-        left = segment.left
-        if base is not None:
-            left = re.sub(rf"(?:由|从)[^由从]*?{re.escape(base)}", "", left)
-        masked = f"{left.strip('，、')}¤{segment.right}"
-        if self._past():
-            return []
-        excluded = self._incentive() or any(rule.regex.search(masked) for rule in self.grammar.exclusions)
-        masked = self._completed(masked, segment)
-        for shape in self.grammar.shapes:
-            if excluded and not shape.gives.get("time_limit"):
-                continue
-            match = shape.regex.match(masked)
-            if match:
-                made = self._targets(segment, shape, match, base)
-                if made:
-                    return made
-        return []
-
-    def _incentive(self) -> bool:
-        start = self.text.rfind("。", 0, self.clause.start) + 1
-        end = self.text.find("。", self.clause.end)
-        sentence = self.text[start : end if end >= 0 else len(self.text)]
-        return any(pattern.search(sentence) for pattern in self.grammar.incentive)
-
-    def _past(self) -> bool:
-        year = self.calendar.year
-        values = [time.value for time in self.inside if time.kind in ("deadline", "past") and time.value]
-        stated = values[0] if values else self.frame.deadline
-        if any(time.kind == "past" for time in self.inside):
-            return True
-        return bool(year and stated and int(stated[:4]) < year)
-
-    def _completed(self, masked: str, segment: Segment) -> str:
-        """A segment without a verb of its own takes that of the count before it (新增A3个、B5个)."""
-        body = re.sub(r"^(?:、|和|及|与|并|以及|其中)+", "", masked)
-        before = body.split("¤")[0]
-        verb = self.state.count_verb
-        amount = segment.amounts[0]
-        if verb is None or amount.unit is None or amount.unit in ("%", "个百分点", "‰", "倍", "番"):
-            return body
-        if (
-            self.grammar.own_verb.search(before)
-            or self.grammar.edge_verb.search(before)
-            or any(shape.regex.match(body) for shape in self._verbal())
-        ):
-            return body
-        return verb + body
-
-    def _verbal(self) -> tuple[CompiledRule, ...]:
-        return tuple(shape for shape in self.grammar.shapes if shape.name not in _VERBLESS)
-
-    # -- one shape, one or more targets
-
-    def _targets(self, segment: Segment, shape: CompiledRule, match: re.Match[str], base: str | None) -> list[Found]:
-        groups = {key: value or "" for key, value in match.groupdict().items()}
-        amount = segment.amounts[0]
-        if not self._fits(shape, groups, amount):
-            return []
-        subject, scope = self._subject(shape, groups)
-        if not subject:
-            return []
-        fields = self._common(shape, groups, segment, scope, base)
-        names = expand(
-            subject,
-            len(segment.amounts),
-            distributed="分别" in match[0] or len(segment.amounts) > 1,
-            each=bool(re.search(r"[均都各]", segment.left[-8:])),
-        )
-        if len(names) == 1 and not segment.first and self.state.subject:
-            names = [complete(names[0], self.state.subject)]
-        pairs = self._pairs(names, segment.amounts)
-        self._remember(shape, groups, names, amount)
-        return [self._found(segment, shape, {**fields, "indicator": name}, amount) for name, amount in pairs]
-
-    @staticmethod
-    def _pairs(names: list[str], found: tuple[Amount, ...]) -> list[tuple[str, Amount]]:
-        if len(found) == 1:
-            return [(name, found[0]) for name in names]
-        if len(names) == len(found):
-            return list(zip(names, found, strict=True))
-        return [(names[min(index, len(names) - 1)], amount) for index, amount in enumerate(found)]
-
-    def _fits(self, shape: CompiledRule, groups: dict[str, str], amount: Amount) -> bool:
-        if amount.unit in self.grammar.never:
-            return False
-        if shape.gives.get("time_limit"):
-            return bool(amount.unit and re.fullmatch(r"个?工作日|日|天|个?小时|分钟|个?自然日", amount.unit))
-        if amount.worded and shape.name not in ("target.level", "target.change", "target.limit"):
-            return amount.unit in ("%", "番", "倍") or amount.value >= 10 or amount.unit == "次"
-        if shape.gives.get("counted"):
-            return amount.counted or bool(amount.unit and re.search(r"亩|公里|米|公顷|户|床|学位|吨|千瓦", amount.unit))
-        if amount.unit is None:
-            return bool(groups.get("cmp") or groups.get("verb") not in ("", "为", "是")) and bool(groups.get("subject"))
-        return True
-
-    def _subject(self, shape: CompiledRule, groups: dict[str, str]) -> tuple[str, str | None]:
-        if shape.gives.get("time_limit"):
-            return self._step(groups), None
-        if shape.gives.get("counted"):
-            return self._counted(groups)
-        counted = shape.name == "target.count_noun_before"
-        subject = clean(groups["subject"], self.book, keep_verb=counted, region=self.calendar.region)
-        text = subject.text
-        if counted and self.grammar.only_verb.fullmatch(text):
-            text += self._object_before()
-        if not text:
-            text = self._subject_before() or ""
-        return text, subject.scope
-
-    def _step(self, groups: dict[str, str]) -> str:
-        """The step that a time limit is set for, with its actor where that is named without more ado."""
-        actor = groups["lead"]
-        if not groups["action"]:
-            return clean(actor, self.book).text
-        plain = 2 <= len(actor) <= 24 and not re.search(r"[应须要可]|之日|收到|后$|起$", actor)
-        return clean(actor if plain else "", self.book).text + groups["action"]
-
-    def _counted(self, groups: dict[str, str]) -> tuple[str, str | None]:
-        lead = clean(groups["lead"], self.book, region=self.calendar.region)
-        verb = clean(groups["verb"], self.book, keep_verb=True).text
-        named = verb + groups.get("listed", "") + re.sub(r"^的", "", groups["noun"])
-        text = re.sub(r"^(?:在|对|由)", "", lead.text)
-        scope = lead.scope or groups.get("where") or None
-        if not text or re.match(r"(?:通过|利用|依托|围绕|结合|以|按照|根据|为)", text):
-            return named, scope
-        if self.grammar.unit.search(text) or lead.text != text:
-            return named, scope or text
-        return text + named, scope
-
-    def _object_before(self) -> str:
-        """The object of a bare counting verb, from the clause before it (加大A淘汰力度，2025年前淘汰454辆)."""
-        if self.previous is None or self.previous.sentence != self.clause.sentence:
-            return ""
-        match = self.grammar.effort.match(self.text[self.previous.start : self.previous.end])
-        return match["object"] if match and len(match["object"]) >= 2 else ""
-
-    def _subject_before(self) -> str | None:
-        """The subject of a predicate that prints none: that of the goal before it, or the clause before it."""
-        if self.state.subject:
-            return self.state.subject
-        if self.previous is None or self.previous.sentence != self.clause.sentence:
-            return None
-        text = without_change(self.text[self.previous.start : self.previous.end], self.book)
-        return clean(text, self.book).text if 2 <= len(text) <= 24 else None
-
-    def _common(
-        self, shape: CompiledRule, groups: dict[str, str], segment: Segment, scope: str | None, base: str | None
-    ) -> dict[str, Any]:
-        change: Change = "none"
-        if shape.gives.get("change") == "verb":
-            change = "increase" if groups.get("up") else "decrease"
-        elif segment.amounts[0].unit == "番":
-            change = "increase"
-        elif shape.name == "target.count_noun_before":
-            change = self._counted_change(groups["subject"])
-        words = self.text[self.clause.start : segment.amounts[0].start]
-        bound = shape.gives.get("comparator") or bound_of(
-            Bound(groups.get("cmp", "") or groups.get("cmp2", ""), groups.get("after", ""))
-        )
-        return {
-            "comparator": bound,
-            "change": change,
-            "deadline": self._deadline(segment),
-            "scope": scope,
-            "recurrence": "annual" if any(time.kind == "annual" for time in self._before(segment)) else None,
-            "from_year": self._year("from", segment),
-            "baseline_year": self._year("baseline", segment),
-            "baseline_value": base,
-            "of": groups.get("of") or None,
-            "force": self._force(words),
-            "verb": groups.get("verb") or groups.get("up") or groups.get("down") or None,
-        }
-
-    def _counted_change(self, subject: str) -> Change:
-        """增加A 17.5万吨 is a change, 新增A 8.5万吨 a count."""
-        found = re.match(
-            r"(?:累计|净)?(?:(?P<up>增加|提高|提升)|(?P<down>减少|压减|削减|降低))",
-            clean(subject, self.book, keep_verb=True).text,
-        )
-        return "none" if not found else "increase" if found["up"] else "decrease"
-
-    def _before(self, segment: Segment) -> list[Time]:
-        return [time for time in self.inside if time.end <= segment.amounts[-1].end]
-
-    def _deadline(self, segment: Segment) -> str | None:
-        dated = [time for time in self._before(segment) if time.kind == "deadline" and time.value]
-        return dated[-1].value if dated else self.frame.deadline
-
-    def _year(self, kind: str, segment: Segment) -> int | None:
-        values = [time.value for time in self._before(segment) if time.kind == kind and time.value]
-        return int(values[-1][:4]) if values else None
-
-    def _force(self, words: str) -> Force:
-        if self.grammar.aspirational.search(words):
-            return "aspirational"
-        if self.grammar.binding.search(words):
-            return "binding"
-        return self.state.force
-
-    def _remember(self, shape: CompiledRule, groups: dict[str, str], names: list[str], amount: Amount) -> None:
-        self.state.subject = names[0]
-        verb = None
-        if shape.gives.get("counted"):
-            verb = groups["verb"]
-        elif shape.name == "target.count_noun_before":
-            match = self.grammar.counting.match(clean(groups["subject"], self.book, keep_verb=True).text)
-            verb = match[0] if match else None
-        self.state.count_verb = verb and clean(verb, self.book, keep_verb=True).text or None
-
-    def _found(self, segment: Segment, shape: CompiledRule, fields: dict[str, Any], amount: Amount) -> Found:
-        fields = {**fields, "value": amount.value, "value_max": amount.value_max, "unit": amount.unit}
-        end = self.clause.end
-        return Found(self.clause.start, end, segment.amounts[0].start, shape.name, fields)
-
-
-def without_change(text: str, book: RuleBook) -> str:
-    """A clause without the words of change at its end (森林覆盖率稳步提高 → 森林覆盖率)."""
-    known = book.derived.get("targets.change_tail")
-    if known is None:
-        known = book.derived["targets.change_tail"] = book.compile(
-            r"(?:{adverb})*(?:{raise}|{cut}|{keep})$", "change_tail"
-        )
-    assert isinstance(known, re.Pattern)
-    return known.sub("", text)
+    patterns = grammar(book)
+    forces: tuple[Force, Force] = ("aspirational", "binding")
+    for force, pattern in zip(forces, (patterns.aspirational, patterns.binding), strict=True):
+        match = pattern.search(text[:12])
+        if match and match.start() <= 8 and match[0] in _CARRIED:
+            state.force = force

@@ -1,0 +1,102 @@
+"""Frames: which deadline is in force in each comma clause of a passage, and what clauses hand on to one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pipeline.extract.context import Inherited
+from pipeline.extract.sentences import CommaClause, comma_clauses
+from pipeline.extract.times import Calendar, Time, times
+from pipeline.records import Force
+from pipeline.rules import RuleBook
+
+
+class PassageState:
+    """What the clauses of a passage hand on to one another."""
+
+    def __init__(self, inherited: Inherited) -> None:
+        self.inherited = inherited
+        self.paragraph: str | None = None
+        self.sentence_deadline: str | None = None
+        self.sentence = -1
+        self.subject: str | None = None
+        self.count_verb: str | None = None
+        self.force: Force = "stated"
+        self.baseline: int | None = None
+
+    def enter(self, clause: CommaClause) -> None:
+        """Starts a new sentence where the clause opens one."""
+        if clause.sentence != self.sentence:
+            self.sentence = clause.sentence
+            self.sentence_deadline = self.subject = self.count_verb = None
+            self.force = "stated"
+
+    def deadline(self) -> str | None:
+        """The deadline that holds where the clause itself states none."""
+        return self.sentence_deadline or self.paragraph or self.inherited.deadline
+
+
+class Frame(NamedTuple):
+    """The deadlines of a comma clause: `own` for what stands in it, and whether an explicit frame is in force."""
+
+    deadline: str | None
+    explicit: bool
+
+
+def frames(
+    clauses: tuple[CommaClause, ...], found: list[Time], state: PassageState
+) -> Iterator[tuple[CommaClause, list[Time], Frame]]:
+    """Each comma clause with its expressions of time and the deadline in force before its own amounts."""
+    opening = True
+    for clause in clauses:
+        state.enter(clause)
+        inside = [time for time in found if clause.start <= time.start and time.end <= clause.end]
+        dated = [time for time in inside if time.kind == "deadline" and time.value]
+        if dated:
+            first = dated[0]
+            alone = first.end - first.start >= clause.end - clause.start - 3
+            at_head = first.start - clause.start <= 3
+            if alone and at_head:
+                state.sentence_deadline = first.value
+                if opening or (clause.head and state.inherited.goals):
+                    state.paragraph = first.value
+            elif clause.head and at_head:
+                state.sentence_deadline = first.value
+        explicit = bool(state.sentence_deadline or state.paragraph or state.inherited.explicit or dated)
+        opening = opening and clause.end - clause.start <= 1
+        yield clause, inside, Frame(state.deadline(), explicit)
+
+
+class Reading(NamedTuple):
+    """A passage as read from `body` on: its comma clauses, its expressions of time, and which characters stand in
+    brackets or book titles (what is said there is a remark or a name)."""
+
+    text: str
+    body: int
+    clauses: tuple[CommaClause, ...]
+    times: list[Time]
+    hidden: bytearray
+
+
+def read_passage(text: str, calendar: Calendar, book: RuleBook, body: int = 0) -> Reading:
+    """A folded passage taken apart; what stands before `body` is its heading."""
+    clauses = tuple(clause for clause in comma_clauses(text) if clause.end > body)
+    if clauses and clauses[0].start < body:
+        clauses = (clauses[0]._replace(start=body), *clauses[1:])
+    hidden = bracketed(text)
+    return Reading(
+        text, body, clauses, [time for time in times(text, calendar, book) if not hidden[time.start]], hidden
+    )
+
+
+def bracketed(text: str) -> bytearray:
+    """For each character whether it stands in brackets or a book title: what is said there is a remark or a name."""
+    marks, depth = bytearray(len(text)), 0
+    for index, char in enumerate(text):
+        if char in "（《〈[【":
+            depth += 1
+        marks[index] = depth > 0
+        if char in "）》〉]】" and depth:
+            depth -= 1
+    return marks
