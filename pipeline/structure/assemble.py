@@ -51,7 +51,7 @@ class _Draft:
         self._header = header
         self._pieces: list[_Piece] = []
         self._inside: list[int | None] = []
-        self._parts = _titles_joined(text.parts, header)
+        self._parts = _titles_joined(text.parts, header, terms)
         self._lines = [part for part in self._parts if isinstance(part, Line)]
         self._tree = Tree(self._lines, text.form.decimals, terms)
         self._title = self._title_line()
@@ -223,14 +223,19 @@ def _within(line: Line, header: Header) -> bool:
     return False
 
 
-def _titles_joined(parts: Sequence[Line | FoundTable], header: Header | None) -> list[Line | FoundTable]:
+def _titles_joined(parts: Sequence[Line | FoundTable], header: Header | None, terms: Words) -> list[Line | FoundTable]:
     """The parts with the lines of each title that the header found put together."""
     if header is None:
         return list(parts)
     joined: list[Line | FoundTable] = []
     for part in parts:
         before = joined[-1] if joined else None
-        if isinstance(part, Line) and isinstance(before, Line) and _one_title(before, part, header):
+        if (
+            isinstance(part, Line)
+            and isinstance(before, Line)
+            and _one_title(before, part, header)
+            and not terms.contents.match(part.text)
+        ):
             joined[-1] = join([before, part])
         else:
             joined.append(part)

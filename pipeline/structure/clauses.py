@@ -10,8 +10,7 @@ from pipeline.records import Clause
 from pipeline.structure.annexes import AnnexHead
 from pipeline.structure.headings import Surroundings, title_span
 from pipeline.structure.lines import Line
-from pipeline.structure.numbering import Marker, marker
-from pipeline.structure.numbering import Sequence as Numbers
+from pipeline.structure.numbering import Decimals, Marker, Numbers, marker
 from pipeline.structure.words import Words
 
 _NOTE = re.compile(r"(?:注|备注|说明|附注|附件|附表)[:：]?(\d{1,2})[.、](?!\d)")
@@ -30,7 +29,7 @@ class _Open(NamedTuple):
 class Tree:
     """Takes the paragraphs of the policy in reading order and grows the clauses."""
 
-    def __init__(self, paragraphs: Sequence[Line], decimals: bool, words: Words) -> None:
+    def __init__(self, paragraphs: Sequence[Line], decimals: Decimals | None, words: Words) -> None:
         self.clauses: list[Clause] = []
         self._paragraphs = paragraphs
         self._markers = [marker(line.text, decimals) for line in paragraphs]
@@ -75,8 +74,13 @@ class Tree:
             return
         self._numbers.accept(found)
         self._close(found)
-        strict = found.kind == "article" or any(part.kind == "article" for part in self._open)
-        around = Surroundings(self._has_children(index, found), self._has_body(index), strict, found.level <= 2)
+        around = Surroundings(
+            children=self._has_children(index, found),
+            body=self._has_body(index),
+            article=found.kind == "article",
+            strict=found.kind == "article" or any(part.kind == "article" for part in self._open),
+            high=found.level <= 2,
+        )
         span = title_span(text, found.end, around)
         title = text[slice(*span)] if span else None
         end = span[1] if span else found.end

@@ -17,7 +17,8 @@ _NAMED = re.compile(r"(?:【(?P<square>[^【】。]{2,20})】|（(?P<round>[^（
 _COLON = re.compile(r"(?P<head>[^：。，；（《“\d]{2,14})：(?=.)")
 _TIMED = re.compile(r"(?:到|至|截至|截止|自|从|在)?(?:19|20)\d\d年|“?[一二]?十[一二三四五六]五”?(?:期间|时期|末)")
 _RULE_WORDS = re.compile(
-    r"应当|不得|必须|是指|可以|可按|须|给予|予以|按照?.{1,30}(?:执行|实施|确定)|由.{2,20}负责|之日起|每年|按本|本(?:办法|规定|条例|细则)"
+    r"应当|不得|必须|是指|可以|可按|须|给予|予以|之日起|每年|按本|本(?:办法|规定|条例|细则)"
+    r"|按照?.{1,30}(?:执行|实施|确定)|由.{2,20}负责"
 )
 _SUBJECT = re.compile(r"(?:各|全|市|省|县|区|国务院|教育|财政|本)[^，]{0,20}(?:要|应|需|负责|会同)(?!求|急|用|素)")
 _LABEL = re.compile(r"(?:责任|牵头|配合|完成|主办|承办|联系|电话|地址|传真|邮箱|网址)")
@@ -31,11 +32,12 @@ LONGEST_ARTICLE = 14
 
 class Surroundings(NamedTuple):
     """What stands around a numbered paragraph. `children`: the next number is of a deeper kind; `body`: an
-    unnumbered paragraph of prose follows; `strict`: the number is, or stands below, an article (第三条); `high`: it is
-    of the first two levels (一、 （一）)."""
+    unnumbered paragraph of prose follows; `article`: the number is an article's (第三条); `strict`: it is one, or stands
+    below one; `high`: it is of the first two levels (一、 （一）)."""
 
     children: bool
     body: bool
+    article: bool
     strict: bool
     high: bool
 
@@ -88,8 +90,8 @@ def _alone(text: str, start: int, end: int, stopped: bool, around: Surroundings)
     if len(unit) > LONGEST_ALONE or unit[-1] in "；，、;,":
         return _colon(text, start, around)
     if around.strict:
-        head = not stopped and len(unit) <= LONGEST_ARTICLE and "，" not in unit
-        return (start, end) if head else None
+        head = not stopped and "，" not in unit and len(unit) <= LONGEST_RUN_IN
+        return (start, end) if head and (around.article or around.body or around.children) else None
     if not stopped or around.children:
         return start, end
     head = around.body and len(unit) <= LONGEST_ALONE and not _RULE_WORDS.search(unit)

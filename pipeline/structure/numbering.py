@@ -7,11 +7,17 @@ GB/T 9704 gives 一、 （一） 1. （1）; laws 第一章 第一节 第一条 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _HAN = "〇零一二三四五六七八九十百"
+_ORDER = rf"(?:[{_HAN}]+|\d{{1,3}})"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_ENCLOSED = {"digit_bracket": "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇", "digit": "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛", "han_bracket": "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"}
+_ENCLOSED = {
+    "digit_bracket": "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇",
+    "digit": "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛",
+    "han_bracket": "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩",
+}
 """Numbers with their brackets or point in one character."""
 _SIGNS = {
     sign: (kind, value)
@@ -20,7 +26,7 @@ _SIGNS = {
 }
 _MARKER = re.compile(
     rf"""
-    第(?:(?P<part>[{_HAN}]+)(?:编|部分)|(?P<chapter>[{_HAN}]+)章|(?P<section>[{_HAN}]+)节|(?P<article>[{_HAN}]+)条)
+    第(?:(?P<part>{_ORDER})(?:编|篇|部分)|(?P<chapter>{_ORDER})章|(?P<section>{_ORDER})节|(?P<article>{_ORDER})条)
       (?![—的款]|[、和及至或]?第|所?规定|项(?!目))、?
   | (?P<han>[{_HAN}]+)(?:、|\.(?!\d))
   | （(?P<han_bracket>[{_HAN}]+)）[、.]?
@@ -32,7 +38,11 @@ _MARKER = re.compile(
     """,
     re.VERBOSE,
 )
-_BARE = re.compile(r"(\d{1,2})(?=[ 一-龥])")
+_BARE = re.compile(r"(\d{1,2})[.、]?(?=[ 一-龥])")
+_LONGEST_HEAD = 24
+_LONGEST_CHAPTER = 60
+Decimals = frozenset[str]
+"""The lines that head chapters in a text numbered 1, 1.1, 1.1.1."""
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 RANKS = {
@@ -70,6 +80,8 @@ LEVELS = {
     "circled": 5,
 }
 
+DECIMAL_LEVELS = {f"decimal{depth}": depth for depth in range(1, 6)}
+
 
 class Marker(NamedTuple):
     """A number at the head of a paragraph: its kind, its value, how it is printed and where it ends."""
@@ -82,12 +94,12 @@ class Marker(NamedTuple):
     @property
     def rank(self) -> int:
         """Its place from the top among the kinds of numbers; decimals stand by their depth."""
-        return RANKS["han"] + self.printed.count(".") if self.kind.startswith("decimal") else RANKS[self.kind]
+        return RANKS["han"] + self.level - 1 if self.kind in DECIMAL_LEVELS else RANKS[self.kind]
 
     @property
     def level(self) -> int:
         """The level that the number shows (1 = 一、, 2 = （一）, 3 = 1., 4 = （1）)."""
-        return self.printed.count(".") + 1 if self.kind.startswith("decimal") else LEVELS[self.kind]
+        return DECIMAL_LEVELS.get(self.kind) or LEVELS[self.kind]
 
 
 def han_value(text: str) -> int:
@@ -103,40 +115,57 @@ def han_value(text: str) -> int:
     return total + current
 
 
-def marker(text: str, decimals: bool = False) -> Marker | None:
+def marker(text: str, decimals: Decimals | None = None) -> Marker | None:
     """The number that a folded text starts with, None where it starts with none.
 
-    `decimals`: the text numbers its headings 1, 1.1, 1.1.1, so that a bare number may open a heading.
+    `decimals`: the text numbers its headings 1, 1.1, 1.1.1; without it, 1.1 is an amount.
     """
     if text[:1] in _SIGNS:
         kind, value = _SIGNS[text[0]]
         return Marker(kind, value, text[0], 1)
+    if decimals is not None and text in decimals:
+        bare = _BARE.match(text)
+        return Marker("decimal1", int(bare[1]), bare[0], bare.end()) if bare else None
     found = _MARKER.match(text)
     if found is None:
-        bare = _BARE.match(text) if decimals else None
-        return Marker("decimal1", int(bare[1]), bare[1], bare.end()) if bare and len(text) <= 24 else None
+        return None
     kind = str(found.lastgroup)
     digits = found[kind]
     if kind == "decimal":
-        if not decimals:
+        if decimals is None:
             return None
         return Marker(f"decimal{digits.count('.') + 1}", int(digits.rsplit(".", 1)[1]), digits, found.end())
     printed = found[0].rstrip(":：") if kind == "box" else found[0]
     return Marker(kind, int(digits) if digits.isdigit() else han_value(digits), printed, found.end())
 
 
-def has_decimals(texts: list[str]) -> bool:
-    """Whether lines number headings 1.1, 1.2 …: at least two in order, each with its own first one."""
-    found: set[str] = set()
-    for text in texts:
-        if text[:1].isdigit():
-            match = _MARKER.match(text)
-            if match and match.lastgroup == "decimal":
-                found.add(match["decimal"])
-    return any(number.endswith(".1") and number[:-1] + "2" in found for number in found)
+def decimal_heads(texts: Sequence[str]) -> Decimals | None:
+    """The lines that head the chapters of a text numbered 1, 1.1, 1.1.1; None where a text is not numbered so.
+
+    A text is when it has some N.1 and N.2; a chapter's head is the last short line N before N.1.
+    """
+    places: dict[str, int] = {}
+    for index, text in enumerate(texts):
+        match = _MARKER.match(text) if text[:1].isdigit() else None
+        if match is not None and match.lastgroup == "decimal":
+            places.setdefault(match["decimal"], index)
+    if not any(number.endswith(".1") and number[:-1] + "2" in places for number in places):
+        return None
+    heads: set[str] = set()
+    for number, place in places.items():
+        chapter, _, first = number.partition(".")
+        if first == "1":
+            before = (texts[index] for index in range(place - 1, max(-1, place - _LONGEST_CHAPTER), -1))
+            heads.update(next(([text] for text in before if _heads_chapter(text, chapter)), []))
+    return frozenset(heads)
 
 
-class Sequence:
+def _heads_chapter(text: str, chapter: str) -> bool:
+    match = _BARE.match(text)
+    return match is not None and match[1] == chapter and len(text) <= _LONGEST_HEAD
+
+
+class Numbers:
     """Which numbers may come next: the last one of each kind."""
 
     def __init__(self) -> None:

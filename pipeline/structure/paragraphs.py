@@ -15,8 +15,7 @@ from typing import NamedTuple
 
 from pipeline.records import Source
 from pipeline.structure.lines import Line, fold, join
-from pipeline.structure.numbering import Sequence as Numbers
-from pipeline.structure.numbering import has_decimals, marker
+from pipeline.structure.numbering import Decimals, Numbers, decimal_heads, marker
 from pipeline.structure.words import Words
 
 _TERMINAL = frozenset("。！？：")
@@ -37,6 +36,7 @@ _INDENT_WIDTH = 4
 _SQUEEZE = 2
 _LEAST_LINES_A_PAGE = 8
 _LEAST_PROSE = 40
+_LEAST_FULL = {"lines": 3, "paragraphs": 12}
 _INDENT = re.compile(r"\n[^\S\n]*(?:\u3000\u3000|[ \t\xa0]{2,})[^\S\n]*$")
 
 
@@ -44,14 +44,14 @@ class Layout(NamedTuple):
     """How a text's lines were printed.
 
     `width`: the width of a full line, two to a Chinese character, None where each paragraph is one line. `pieced`:
-    printed lines are broken once more at punctuation. `indents`: paragraphs open with spaces. `decimals`: headings
-    are numbered 1, 1.1, 1.1.1.
+    printed lines are broken once more at punctuation. `indents`: paragraphs open with spaces. `decimals`: the heads of
+    chapters where headings are numbered 1, 1.1, 1.1.1, else None.
     """
 
     width: int | None
     pieced: bool
     indents: bool
-    decimals: bool
+    decimals: Decimals | None
 
 
 def width_of(text: str, line: Line) -> int:
@@ -67,11 +67,11 @@ def printed_lines(source: Source) -> list[Line]:
 
 def layout(source: Source, lines: Sequence[Line]) -> Layout:
     """How the lines of a source were printed; those of tables should be left out."""
-    decimals = has_decimals([line.text for line in lines])
-    if source.flow == "paragraphs":
-        return Layout(None, False, False, decimals)
+    decimals = decimal_heads([line.text for line in lines])
     widths = [width_of(source.text, line) for line in lines]
-    width = _full_width(widths)
+    width = _full_width(widths, _LEAST_FULL[source.flow])
+    if width is None and source.flow == "paragraphs":
+        return Layout(None, False, False, decimals)
     indented = sum(_indented(source.text, line) for line in lines)
     indents = len(lines) > 20 and 0.05 * len(lines) < indented < 0.7 * len(lines)
     if width is None:
@@ -80,7 +80,7 @@ def layout(source: Source, lines: Sequence[Line]) -> Layout:
     return Layout(width, soft > 0.02 * len(lines), indents, decimals)
 
 
-def _full_width(widths: Sequence[int]) -> int | None:
+def _full_width(widths: Sequence[int], least: int) -> int | None:
     """The width that many lines reach and hardly any passes."""
     counts = Counter(widths)
     long = sorted(width for width in widths if width >= 40)
@@ -89,7 +89,7 @@ def _full_width(widths: Sequence[int]) -> int | None:
     best = max(set(long), key=lambda width: sum(counts[width + step] for step in (-3, -2, -1, 0)))
     reached = sum(best - 5 <= width <= best for width in long)
     passed = sum(width > best for width in long)
-    return best if reached >= 3 and reached >= 0.25 * len(long) and passed <= 0.05 * len(long) else None
+    return best if reached >= least and reached >= 0.25 * len(long) and passed <= 0.05 * len(long) else None
 
 
 def _indented(text: str, line: Line) -> bool:
@@ -141,7 +141,7 @@ class Joiner:
             self._group = []
 
     def _continues(self, line: Line, size: int, follower: Line | None) -> bool:
-        if self._source.flow == "paragraphs" and line.page == self._group[-1].page:
+        if self._source.flow == "paragraphs" and self._form.width is None and line.page == self._group[-1].page:
             return False
         text = "".join(part.text for part in self._group)
         found = marker(line.text, self._form.decimals)
