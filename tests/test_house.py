@@ -101,7 +101,13 @@ def test_every_rule_has_examples() -> None:
 
 
 def documentation() -> list[Path]:
-    return [ROOT / "README.md", ROOT / "README.zh.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    return [
+        ROOT / "README.md",
+        ROOT / "README.zh.md",
+        ROOT / "CONTRIBUTING.md",
+        ROOT / "corpus" / "README.md",
+        *sorted((ROOT / "docs").rglob("*.md")),
+    ]
 
 
 @pytest.mark.parametrize("path", documentation(), ids=lambda path: path.name)
