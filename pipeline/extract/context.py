@@ -106,7 +106,8 @@ class Contexts:
 
     def _year_in(self, heading: str) -> str | None:
         """The year that a heading names; a whole date is one of issue or meeting."""
-        value = deadline_of(times(heading, self.calendar, self.book))
+        found = [time for time in times(heading, self.calendar, self.book) if time.rule != "time.span"]
+        value = deadline_of(found)
         return value if value and len(value) == 4 else None
 
     def chain(self, clause: int | None) -> list[int]:
@@ -167,6 +168,8 @@ class Contexts:
 
     def _is_free_heading(self, passage: Passage) -> bool:
         if passage.kind == "cell" or not 4 <= len(passage.text) <= 30 or _PLAIN_SENTENCE.search(passage.text):
+            return False
+        if passage.text in (self.outline.header.title, self.outline.header.notice_title):
             return False
         if passage.clause is not None:
             clause = self.outline.clauses[passage.clause]

@@ -23,13 +23,15 @@ class PassageState:
         self.subject: str | None = None
         self.count_verb: str | None = None
         self.force: Force = "stated"
-        self.baseline: int | None = None
+        self.level_verb: str | None = None
+        self.listed = False
 
     def enter(self, clause: CommaClause) -> None:
         """Starts a new sentence where the clause opens one."""
         if clause.sentence != self.sentence:
             self.sentence = clause.sentence
-            self.sentence_deadline = self.subject = self.count_verb = None
+            self.sentence_deadline = self.subject = self.count_verb = self.level_verb = None
+            self.listed = False
             self.force = "stated"
 
     def deadline(self) -> str | None:
@@ -44,14 +46,23 @@ class Frame(NamedTuple):
     explicit: bool
 
 
-def frames(
-    clauses: tuple[CommaClause, ...], found: list[Time], state: PassageState
-) -> Iterator[tuple[CommaClause, list[Time], Frame]]:
+class Reading(NamedTuple):
+    """A passage as read from `body` on: its comma clauses, its expressions of time, and which characters stand in
+    brackets or book titles (what is said there is a remark or a name)."""
+
+    text: str
+    body: int
+    clauses: tuple[CommaClause, ...]
+    times: list[Time]
+    hidden: bytearray
+
+
+def frames(reading: Reading, state: PassageState) -> Iterator[tuple[CommaClause, list[Time], Frame]]:
     """Each comma clause with its expressions of time and the deadline in force before its own amounts."""
     opening = True
-    for clause in clauses:
+    for clause in reading.clauses:
         state.enter(clause)
-        inside = [time for time in found if clause.start <= time.start and time.end <= clause.end]
+        inside = [time for time in reading.times if clause.start <= time.start and time.end <= clause.end]
         dated = [time for time in inside if time.kind == "deadline" and time.value]
         if dated:
             first = dated[0]
@@ -63,20 +74,11 @@ def frames(
                     state.paragraph = first.value
             elif clause.head and at_head:
                 state.sentence_deadline = first.value
-        explicit = bool(state.sentence_deadline or state.paragraph or state.inherited.explicit or dated)
+        if clause.mark == "：" and "目标" in reading.text[clause.start : clause.end]:
+            state.listed = True
+        explicit = bool(state.sentence_deadline or state.paragraph or state.inherited.explicit or state.listed or dated)
         opening = opening and clause.end - clause.start <= 1
         yield clause, inside, Frame(state.deadline(), explicit)
-
-
-class Reading(NamedTuple):
-    """A passage as read from `body` on: its comma clauses, its expressions of time, and which characters stand in
-    brackets or book titles (what is said there is a remark or a name)."""
-
-    text: str
-    body: int
-    clauses: tuple[CommaClause, ...]
-    times: list[Time]
-    hidden: bytearray
 
 
 def read_passage(text: str, calendar: Calendar, book: RuleBook, body: int = 0) -> Reading:

@@ -13,11 +13,16 @@ from pipeline.extract.pieces import clause_path, piece
 from pipeline.extract.table_targets import TableReader, is_indicator_table
 from pipeline.extract.targets import has_amounts, targets_in
 from pipeline.extract.times import times
-from pipeline.records import Grid, Milestone, Outline, TableRow, Target
+from pipeline.records import Clause, Grid, Milestone, Outline, TableRow, Target
 from pipeline.rules import RuleBook
 
 _SENTENCE = re.compile(r"[。；，：]")
 _READ = ("content", "indicator", "group", "other")
+
+
+def _body(clause: Clause) -> tuple[int, int]:
+    """Where the title of a clause begins in its passage, and where its run-in body does."""
+    return clause.heading_start + len(clause.number), clause.heading_end
 
 
 class Goals:
@@ -29,23 +34,26 @@ class Goals:
         self.calendar = self.contexts.calendar
         self.targets: list[Target] = []
         self.milestones: list[Milestone] = []
-        self._bodies = {clause.passage: clause.heading_end for clause in outline.clauses if not clause.row}
+        self._bodies = {clause.passage: _body(clause) for clause in outline.clauses if not clause.row}
         self._with_targets: set[int] = set()
         for index, passage in enumerate(outline.passages):
             if passage.kind != "cell" and not (passage.clause is None and not _SENTENCE.search(passage.text)):
-                self._prose(index, self.contexts.of(index), self._bodies.get(index, 0))
+                self._prose(index, self.contexts.of(index), self._bodies.get(index, (0, 0)))
         self._labelled()
         for grid in outline.tables:
             self._table(grid)
 
     # -- running text
 
-    def _prose(self, index: int, inherited: Inherited, body: int = 0, *, source: str = "text") -> bool:
+    def _prose(self, index: int, inherited: Inherited, body: tuple[int, int] = (0, 0), *, source: str = "text") -> bool:
         passage = self.outline.passages[index]
         if not (has_amounts(passage.text) or inherited.explicit or "年" in passage.text or "月" in passage.text):
             return False
-        reading = read_passage(passage.text, self.calendar, self.book, body)
+        titled, body_start = body  # a heading may state a target, but its year makes no milestone
+        reading = read_passage(passage.text, self.calendar, self.book, titled)
         found = targets_in(reading, inherited, self.calendar, self.book)
+        if body_start > titled:
+            reading = read_passage(passage.text, self.calendar, self.book, body_start)
         for target in found:
             self._add_target(index, target.start, target.end, target.at, target.rule, target.fields, source)
         taken = [(target.start, target.end) for target in found]

@@ -39,10 +39,11 @@ def milestones_in(
     reading: Reading, inherited: Inherited, calendar: Calendar, taken: list[tuple[int, int]]
 ) -> list[Step]:
     """The milestones of a passage. `taken` are the clauses that state targets."""
-    if inherited.past or not (inherited.explicit or any(time.kind == "deadline" for time in reading.times)):
+    dated = inherited.explicit or any(time.kind == "deadline" for time in reading.times)
+    if inherited.past or not (dated or "目标" in reading.text):
         return []
     found: list[Step] = []
-    for clause, inside, frame in frames(reading.clauses, reading.times, PassageState(inherited)):
+    for clause, inside, frame in frames(reading, PassageState(inherited)):
         if not frame.explicit or clause.mark == "：" or any(start <= clause.start < end for start, end in taken):
             continue
         own = [time for time in inside if time.kind == "deadline" and time.value]

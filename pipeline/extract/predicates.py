@@ -17,6 +17,8 @@ from pipeline.records import Change, Force
 from pipeline.rules import RuleBook
 from pipeline.rules.book import CompiledRule
 
+_REMARK = re.compile(r"（[^（）]*）$")
+_LOWER = re.compile(r"至少|不少于|不低于")
 _VERBLESS = ("target.count_noun_after", "target.count_noun_before", "target.bare")
 
 
@@ -70,7 +72,8 @@ class ClauseReader:
         left = segment.left
         if base is not None:
             left = re.sub(rf"(?:由|从)[^由从]*?{re.escape(base)}", "", left)
-        masked = f"{left.strip('，、')}¤{segment.right}"
+        right = _REMARK.sub("", segment.right)
+        masked = f"{left.strip('，、')}¤{right}"
         if self._past():
             return []
         excluded = self._incentive() or any(rule.regex.search(masked) for rule in self.grammar.exclusions)
@@ -79,10 +82,20 @@ class ClauseReader:
             if excluded and not shape.gives.get("sure"):
                 continue
             match = shape.regex.match(masked)
+            made = self._targets(segment, shape, match, base) if match else None
+            if made:
+                return made
+        return [] if excluded else self._shared_level(segment, masked, base)
+
+    def _shared_level(self, segment: Segment, masked: str, base: str | None) -> list[Found]:
+        """A thing and an amount behind a level that was reached share its verb (A达到1500家、B2000件)."""
+        if segment.first or not self.state.level_verb or masked.count("¤") != 1:
+            return []
+        verbal = masked.replace("¤", f"{self.state.level_verb}¤")
+        for shape in self.grammar.shapes:
+            match = shape.regex.match(verbal) if shape.name == "target.level" else None
             if match:
-                made = self._targets(segment, shape, match, base)
-                if made:
-                    return made
+                return self._targets(segment, shape, match, base)
         return []
 
     def _incentive(self) -> bool:
@@ -185,7 +198,7 @@ class ClauseReader:
         actor = groups["lead"]
         if not groups["action"]:
             return clean(actor, self.book).text
-        plain = 2 <= len(actor) <= 24 and not re.search(r"[应须要可]|之日|收到|后$|起$", actor)
+        plain = 2 <= len(actor) <= 24 and not re.search(r"应|须|要|可以|之日|收到|后$|起$", actor)
         return clean(actor if plain else "", self.book).text + groups["action"]
 
     def _counted(self, groups: dict[str, str]) -> tuple[str, str | None]:
@@ -227,6 +240,8 @@ class ClauseReader:
         elif shape.name == "target.count_noun_before":
             change = self._counted_change(groups["subject"])
         words = self.text[self.clause.start : segment.amounts[0].start]
+        if not (groups.get("cmp") or groups.get("cmp2") or groups.get("after")) and _LOWER.search(words):
+            groups = {**groups, "cmp": "至少"}
         limit = ">=" if groups.get("below") else "<=" if groups.get("above") else None
         bound = (
             shape.gives.get("comparator")
@@ -275,6 +290,7 @@ class ClauseReader:
 
     def _remember(self, shape: CompiledRule, groups: dict[str, str], names: list[str]) -> None:
         self.state.subject = names[0]
+        self.state.level_verb = groups.get("verb") if shape.name == "target.level" else self.state.level_verb
         verb = None
         if shape.gives.get("counted"):
             verb = groups["verb"]

@@ -126,7 +126,7 @@ def expand(subject: str, amounts: int, *, distributed: bool, each: bool) -> list
         return [subject]
     heads = [_HEAD.search(item) for item in items]
     last = heads[-1]
-    if all(heads):
+    if heads[0] and all(head or _BARE.match(item) for head, item in zip(heads, items, strict=True)):
         return [items[0], *(complete(item, items[0]) for item in items[1:])]
     if last is None:
         return items if distributed and len(items) == amounts else [subject]

@@ -23,7 +23,7 @@ from pipeline.rules import RuleBook
 _NUMERAL = re.compile(
     r"\d|[二三四五六七八九十百]+分之|百分之|翻.?番|[一二两三四五六七八九十]+(?:个?工作日|日内|次|倍|个|家|项)|一半|半数"
 )
-_CARRIED = ("力争", "确保", "争取")
+_CARRIED = ("力争", "确保")
 
 
 def has_amounts(text: str) -> bool:
@@ -48,10 +48,10 @@ def targets_in(reading: Reading, inherited: Inherited, calendar: Calendar, book:
     state = PassageState(inherited)
     result: list[Found] = []
     previous: CommaClause | None = None
-    for clause, inside, frame in frames(reading.clauses, reading.times, state):
+    for clause, inside, frame in frames(reading, state):
         mine = [amount for amount in found if clause.start <= amount.start and amount.end <= clause.end]
-        _carry_force(reading.text[clause.start : clause.end], state, book)
         if mine:
+            _carry_force(reading.text[clause.start : clause.end], state, book)
             reader = ClauseReader(reading.text, clause, previous, inside, frame, state, calendar, book)
             result += reader.read(mine)
         previous = clause
