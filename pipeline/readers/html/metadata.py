@@ -1,7 +1,7 @@
 """The metadata block of a government site (索引号, 发文字号, 成文日期 …): found, read as fields, taken out of the text.
 
-The names are those of the 政府信息公开目录 that the 政府信息公开条例 asks for (索引, 名称, 内容概述, 生成日期), with the variants
-that sites print. They come as cells, list items or spans, with spaces inside ("索 引 号：") or in brackets ("[主题分类]").
+The names are those that sites print in their 政府信息公开目录, as cells, list items or spans, with spaces inside
+("索 引 号：") or in brackets ("[主题分类]").
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from pipeline.records import Record
 
 # Names that stand in no running text: one of them makes a group of names a metadata block.
 _STRONG = words(
-    "索引号 主题分类 发文机关 发布机构 发布机关 发文机构 发文单位 制发机关 制定机关 公开机构 成文日期 生成日期 "
-    "发布日期 公布日期 印发日期 发文日期 发文时间 成文时间 生效日期 实施日期 施行日期 废止日期 失效日期 "
-    "发文字号 文号 文件编号 公文编号 统一登记号 统一编号 规范性文件编号 规范性文件登记号 信息索引号 信息分类 体裁分类 组配分类 "
-    "服务对象分类 公文种类 主题词 有效性 时效性 时效 效力状态 文件状态 效力级别 公开类别 公开方式 公开形式 公开属性 公开范围 "
-    "公开时限 公开日期 公开目录 联合发文单位 所属主题 内容分类 主题类别 信息类别 文件类型"
+    "索引号 信息索引号 主题分类 主题类别 所属主题 内容分类 信息分类 信息类别 体裁分类 组配分类 "
+    "服务对象分类 公文种类 文件类型 "
+    "发文机关 发文机构 发文单位 发布机构 发布机关 制发机关 制定机关 公开机构 联合发文单位 "
+    "成文日期 成文时间 生成日期 发布日期 公布日期 公开日期 印发日期 发文日期 发文时间 生效日期 实施日期 "
+    "施行日期 废止日期 失效日期 发文字号 文号 文件编号 公文编号 统一编号 统一登记号 规范性文件编号 规范性文件登记号 "
+    "主题词 有效性 时效性 时效 效力状态 效力级别 文件状态 公开类别 公开方式 公开形式 公开属性 公开范围 "
+    "公开时限 公开目录"
 )
 # Names that count only beside others.
 _WEAK = words(

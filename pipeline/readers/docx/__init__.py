@@ -1,0 +1,86 @@
+"""Word documents: paragraphs and tables in the order of the body, with the numbers that Word computes."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import BrokenFile, EmptyFile, EncryptedFile
+from pipeline.readers.docx.body import Body
+from pipeline.readers.writer import Writer
+from pipeline.records import Source
+
+_OLE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def _opened(path: Path, data: bytes) -> Any:
+    import docx
+
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise EncryptedFile(
+                path, "文档已加密，需要密码；请先解除密码", "the document is encrypted; remove its password first"
+            )
+        raise BrokenFile(
+            path,
+            "内容是旧版 Word 文档（.doc）；请用 Word 或 WPS 另存为 .docx",
+            "the content is an old Word document (.doc); save it as .docx",
+        )
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = package.namelist()
+            damaged = package.testzip()
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as error:
+        raise BrokenFile(
+            path, "不是有效的 .docx 文件，或文件不完整", "not a valid .docx file, or a truncated one"
+        ) from error
+    if damaged is not None:
+        raise BrokenFile(path, f"文件已损坏（{damaged}）", f"the file is damaged ({damaged})")
+    if not any(name.startswith("word/") for name in names):
+        raise BrokenFile(path, "压缩包里没有 Word 文档", "there is no Word document in the archive")
+    return docx.Document(io.BytesIO(data))
+
+
+def _numbering(document: Any) -> Any:
+    """The element of numbering.xml, None without one."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    try:
+        return document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING).element
+    except KeyError:
+        return None
+
+
+def _warnings(body: Body) -> Iterator[str]:
+    if body.pictures:
+        yield f"文档中有 {body.pictures} 张图片，图片中的文字没有读取。"
+    if body.footnotes:
+        yield f"文档中有 {body.footnotes} 处脚注或尾注没有读取。"
+
+
+def read_docx(path: Path, data: bytes) -> Source:
+    """A Word document.
+
+    Raises BrokenFile for a damaged file or an old .doc, EncryptedFile for one with a password, EmptyFile without text.
+    """
+    document = _opened(path, data)
+    writer = Writer()
+    body = Body(writer, document.styles.element, _numbering(document))
+    body.write(document.element.body)
+    if not writer.blocks:
+        raise EmptyFile(path, "文档里没有文字", "there is no text in the document")
+    return Source(
+        name=path.stem,
+        path=str(path),
+        format="docx",
+        sha256=hashlib.sha256(data).hexdigest(),
+        text=writer.text,
+        blocks=writer.blocks,
+        flow="paragraphs",
+        warnings=tuple(_warnings(body)),
+    )

@@ -1,0 +1,65 @@
+"""Page numbers and running headers and footers: found over all pages, taken out of each."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from pipeline.readers.pdf.page import Line
+
+_MARGIN = 0.12
+_DASHED = re.compile(
+    r"[—\-－–―·•~*|\s]+\d{1,4}[—\-－–―·•~*|\s]+|第\s*\d{1,4}\s*页(?:\s*[,，/共]*\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
+)
+_BARE = re.compile(r"\d{1,4}|[ivxlcIVXLC]{1,6}")
+_DIGITS = re.compile(r"\d+")
+_SPACES = re.compile(r"\s+")
+_REPEATED = 3
+
+
+class Marginal(NamedTuple):
+    """A line in the upper or lower margin of a page; `number` is its place among the page's lines."""
+
+    page: int
+    number: int
+    text: str
+    at_top: bool
+
+
+def _marginals(pages: list[list[Line]], heights: list[float]) -> list[Marginal]:
+    found: list[Marginal] = []
+    for page, (lines, height) in enumerate(zip(pages, heights, strict=True)):
+        for number, line in enumerate(lines):
+            at_top = line.box.bottom < height * _MARGIN
+            if at_top or line.box.top > height * (1 - _MARGIN):
+                found.append(Marginal(page, number, _SPACES.sub(" ", line.text), at_top))
+    return found
+
+
+def _page_numbers(marginals: list[Marginal]) -> set[tuple[int, int]]:
+    """Decorated numbers (— 3 —, 第3页), and bare ones that count along with the pages."""
+    found = {(m.page, m.number) for m in marginals if _DASHED.fullmatch(m.text)}
+    steps = Counter((int(m.text) - m.page, m.at_top) for m in marginals if m.text.isdecimal())
+    for m in marginals:
+        if _BARE.fullmatch(m.text) and (not m.text.isdecimal() or steps[int(m.text) - m.page, m.at_top] > 1):
+            found.add((m.page, m.number))
+    return found
+
+
+def _running(marginals: list[Marginal], pages: int) -> set[tuple[int, int]]:
+    """Lines that stand in the same margin of most pages, whatever their numbers."""
+    keys = [(_DIGITS.sub("0", m.text), m.at_top) for m in marginals]
+    on_pages = Counter(key for key, _ in {(key, m.page) for key, m in zip(keys, marginals, strict=True)})
+    needed = max(_REPEATED, pages * 0.4)
+    return {(m.page, m.number) for key, m in zip(keys, marginals, strict=True) if on_pages[key] >= needed}
+
+
+def without_furniture(pages: list[list[Line]], heights: list[float]) -> list[list[Line]]:
+    """The lines of each page but for page numbers and running headers and footers."""
+    marginals = _marginals(pages, heights)
+    left_out = _page_numbers(marginals) | _running(marginals, len(pages))
+    return [
+        [line for number, line in enumerate(lines) if (page, number) not in left_out]
+        for page, lines in enumerate(pages)
+    ]

@@ -1,0 +1,236 @@
+"""Tables of a PDF page from its ruling lines.
+
+Lines that touch make one frame. Its flat and standing lines cut the frame into pieces; pieces with no line between
+them are one (merged) cell. Sides that are left open, as tables in official papers often have them left and right, are
+closed at the ends of the lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from pipeline.readers.pdf.page import Box, Char, Edge
+from pipeline.readers.writer import CellText
+
+_NEAR = 3.0
+_SHORTEST = 6.0
+_COVER = 0.6
+_BANNER = 40.0
+_MOST_LINES = 300
+
+
+class _Slot(NamedTuple):
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+
+
+class Grid(NamedTuple):
+    """A frame cut into cells."""
+
+    box: Box
+    slots: list[_Slot]
+
+
+class FilledGrid(NamedTuple):
+    """A table with its words, and which characters of the page they are."""
+
+    box: Box
+    cells: list[CellText]
+    taken: set[int]
+
+
+class _Sets:
+    """Disjoint sets over the numbers below `size`."""
+
+    def __init__(self, size: int) -> None:
+        self._parents = list(range(size))
+
+    def find(self, member: int) -> int:
+        while self._parents[member] != member:
+            self._parents[member] = self._parents[self._parents[member]]
+            member = self._parents[member]
+        return member
+
+    def join(self, a: int, b: int) -> None:
+        self._parents[self.find(a)] = self.find(b)
+
+    def groups(self) -> list[list[int]]:
+        found: dict[int, list[int]] = {}
+        for member in range(len(self._parents)):
+            found.setdefault(self.find(member), []).append(member)
+        return list(found.values())
+
+
+def _clusters(positions: Iterable[float]) -> list[float]:
+    """Positions with those that lie near each other made one."""
+    found: list[list[float]] = []
+    for position in sorted(positions):
+        if found and position - found[-1][-1] <= _NEAR:
+            found[-1].append(position)
+        else:
+            found.append([position])
+    return [sum(group) / len(group) for group in found]
+
+
+def _joined(edges: list[Edge]) -> list[Edge]:
+    """Pieces of the same ruling line made one; what stays shorter than a letter is left out."""
+    joined: list[Edge] = []
+    for flat in (True, False):
+        same = [edge for edge in edges if edge.flat is flat]
+        lines = _clusters(edge.at for edge in same)
+        rows: list[list[Edge]] = [[] for _ in lines]
+        for edge in same:
+            rows[min(range(len(lines)), key=lambda place: abs(lines[place] - edge.at))].append(edge)
+        for at, row in zip(lines, rows, strict=True):
+            current: Edge | None = None
+            for edge in sorted(row, key=lambda edge: edge.start):
+                if current is not None and edge.start - current.end <= _NEAR:
+                    current = current._replace(end=max(current.end, edge.end))
+                else:
+                    if current is not None:
+                        joined.append(current)
+                    current = Edge(flat, at, edge.start, edge.end)
+            if current is not None:
+                joined.append(current)
+    return [edge for edge in joined if edge.end - edge.start >= _SHORTEST]
+
+
+def _touch(flat: Edge, standing: Edge) -> bool:
+    return (
+        flat.start - _NEAR <= standing.at <= flat.end + _NEAR
+        and standing.start - _NEAR <= flat.at <= standing.end + _NEAR
+    )
+
+
+def _extent(frame: list[Edge]) -> Box:
+    xs = [x for edge in frame for x in ((edge.start, edge.end) if edge.flat else (edge.at,))]
+    ys = [y for edge in frame for y in ((edge.at,) if edge.flat else (edge.start, edge.end))]
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _continues(upper: list[Edge], lower: list[Edge]) -> bool:
+    """Whether two frames are one whose sides are open: a row across the whole width has no line to join them."""
+    above, below = _extent(upper), _extent(lower)
+    is_open = not any(
+        not edge.flat and abs(edge.at - above.left) <= _NEAR and edge.end > above.top + _NEAR
+        for edge in [*upper, *lower]
+    )
+    alike = abs(above.left - below.left) <= _NEAR and abs(above.right - below.right) <= _NEAR
+    return alike and is_open and 0 < below.top - above.bottom <= _BANNER
+
+
+def _frames(edges: list[Edge]) -> list[list[Edge]]:
+    """Ruling lines that touch, as groups that can make a table, from the top down."""
+    sets = _Sets(len(edges))
+    flat = [number for number, edge in enumerate(edges) if edge.flat]
+    standing = [number for number, edge in enumerate(edges) if not edge.flat]
+    for a in flat:
+        for b in standing:
+            if _touch(edges[a], edges[b]):
+                sets.join(a, b)
+    groups = [[edges[number] for number in group] for group in sets.groups()]
+    frames: list[list[Edge]] = []
+    for group in sorted(groups, key=lambda group: _extent(group)[1]):
+        if frames and _continues(frames[-1], group):
+            frames[-1].extend(group)
+        else:
+            frames.append(group)
+    return [frame for frame in frames if 2 <= sum(edge.flat for edge in frame) < len(frame)]
+
+
+def _covered(edges: list[Edge], flat: bool, at: float, start: float, end: float) -> bool:
+    """Whether a ruling line runs along most of the way from start to end."""
+    return any(
+        edge.flat is flat
+        and abs(edge.at - at) <= _NEAR
+        and min(edge.end, end) - max(edge.start, start) >= _COVER * (end - start)
+        for edge in edges
+    )
+
+
+def _slots(edges: list[Edge]) -> Iterator[_Slot]:
+    flat = [edge for edge in edges if edge.flat]
+    standing = [edge for edge in edges if not edge.flat]
+    xs = _clusters([edge.at for edge in standing] + [end for edge in flat for end in _ends(edge, flat)])
+    ys = _clusters([edge.at for edge in flat] + [end for edge in standing for end in _ends(edge, standing)])
+    columns, rows = len(xs) - 1, len(ys) - 1
+    if columns < 1 or rows < 1 or columns > _MOST_LINES or rows > _MOST_LINES:
+        return
+    sets = _Sets(rows * columns)
+    for row in range(rows):
+        for column in range(columns):
+            piece = row * columns + column
+            if column + 1 < columns and not _covered(standing, False, xs[column + 1], ys[row], ys[row + 1]):
+                sets.join(piece, piece + 1)
+            if row + 1 < rows and not _covered(flat, True, ys[row + 1], xs[column], xs[column + 1]):
+                sets.join(piece, piece + columns)
+    for group in sets.groups():
+        top, bottom = min(group) // columns, max(group) // columns
+        left, right = min(piece % columns for piece in group), max(piece % columns for piece in group)
+        box = Box(xs[left], ys[top], xs[right + 1], ys[bottom + 1])
+        yield _Slot(top, left, bottom - top + 1, right - left + 1, box)
+
+
+def _ends(edge: Edge, others: list[Edge]) -> list[float]:
+    """The ends of a line that bound the frame: those no other line of its kind goes beyond."""
+    ends = []
+    if edge.start <= min(other.start for other in others) + _NEAR:
+        ends.append(edge.start)
+    if edge.end >= max(other.end for other in others) - _NEAR:
+        ends.append(edge.end)
+    return ends
+
+
+def grids(edges: list[Edge]) -> list[Grid]:
+    """The frames of a page that are cut in two cells or more, from the top down."""
+    found: list[Grid] = []
+    for frame in _frames(_joined(edges)):
+        slots = sorted(_slots(frame))
+        if len(slots) > 1:
+            found.append(Grid(_extent(frame), slots))
+    return found
+
+
+def _inside(box: Box, x: float, y: float) -> bool:
+    return box.left <= x <= box.right and box.top <= y <= box.bottom
+
+
+def _lines(text: str) -> str:
+    return "\n".join(line.strip() for line in text.split("\n") if line.strip())
+
+
+def fill(grid: Grid, chars: list[Char]) -> FilledGrid | None:
+    """The grid with its words, None when they do not stand in two rows and two columns at least.
+
+    Lines of a cell are parted by newlines, as they are printed.
+    """
+    words: dict[_Slot, list[str]] = {}
+    taken: set[int] = set()
+    current: _Slot | None = None
+    for number, char in enumerate(chars):
+        if char.middle is None:
+            if current is not None:
+                words[current].append("\n" if char.text in "\r\n" else char.text)
+                taken.add(number)
+            continue
+        x, y = char.middle
+        if current is None or not _inside(current.box, x, y):
+            current = None
+            if _inside(grid.box, x, y):
+                current = next((slot for slot in grid.slots if _inside(slot.box, x, y)), None)
+            if current in words:
+                words[current].append("\n")
+        if current is not None:
+            words.setdefault(current, []).append(char.text)
+            taken.add(number)
+    texts = {slot: _lines("".join(parts)) for slot, parts in words.items()}
+    if len({slot.row for slot in texts}) < 2 or len({slot.column for slot in texts}) < 2:
+        return None
+    cells = [
+        CellText(slot.row, slot.column, texts.get(slot, ""), slot.row_span, slot.column_span) for slot in grid.slots
+    ]
+    return FilledGrid(grid.box, cells, taken)
