@@ -355,6 +355,8 @@ class Side(Record):
     region: str | None = None
     clause: str | None = None
     evidence: str
+    owners: tuple[str, ...] = ()
+    source: Origin = "text"
     fact: str
     """The id of the target's fact."""
 

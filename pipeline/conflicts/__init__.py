@@ -1,0 +1,27 @@
+"""Conflicts: where targets of documents contradict each other, or themselves.
+
+    conflicts(documents, book) -> list[Conflict]
+
+Only targets of one indicator are brought together, and of those only the ones for one region or for a region and
+those that contain it: never all pairs. The order of the documents changes nothing. See docs/conflicts.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.conflicts.explain import explain
+from pipeline.conflicts.search import Search
+from pipeline.records import Conflict, Facts
+from pipeline.rules import RuleBook
+
+__all__ = ["conflicts", "explain"]
+
+
+def conflicts(documents: Sequence[Facts], book: RuleBook, with_incomparable: bool = False) -> list[Conflict]:
+    """Every pair of targets that conflict, across and inside documents, in a fixed order.
+
+    `with_incomparable` adds the pairs of like indicators that were not compared (kind "not_comparable" or
+    "superseded"), each with its reason.
+    """
+    return Search(documents, book).found(with_incomparable)

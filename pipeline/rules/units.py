@@ -100,12 +100,9 @@ class Units:
 
     def _atom(self, text: str) -> tuple[Fraction, _Atom] | None:
         """A unit with its number word: 万千瓦 as (10000, 千瓦)."""
-        atom = self._atoms.get(text) or self._folded.get(text.casefold())
-        if atom:
-            return Fraction(1), atom
-        for length in (2, 1):
-            multiplier = self.multipliers.get(text[:length])
-            atom = multiplier and (self._atoms.get(text[length:]) or self._folded.get(text[length:].casefold()))
+        for length in (0, 2, 1):
+            multiplier = self.multipliers.get(text[:length]) if length else Fraction(1)
+            atom = self._atoms.get(text[length:]) or self._folded.get(text[length:].casefold())
             if multiplier and atom:
                 return multiplier, atom
         return None

@@ -1,0 +1,207 @@
+"""Statements: targets made ready for comparison, and the reasons why two of them cannot be compared."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from pipeline.conflicts.admissible import Admissible, Direction, admissible
+from pipeline.records import Document, Facts, Target
+from pipeline.resolve.documents import Area, area_of, document_area, document_of, lies_in, region_names
+from pipeline.resolve.indicators import IndicatorKey, Indicators, indicators
+from pipeline.resolve.wording import squeeze
+from pipeline.rules import RuleBook
+
+_BY = re.compile(
+    r"(?:到|至|截至|截止)\s*(?:20\d\d|“?十[三四五六七]五)|20\d\d\s*年\s*(?:年?底|年?末|年?初)?\s*(?:以?前|之前)"
+)
+_IN = re.compile(r"20\d\d\s*年(?!\s*(?:底|末|初)?\s*(?:以?前|之前))")
+_PROGRAMME_YEAR = re.compile(r"(?<![\d—\-至~～(])(20\d\d)年(?!\s*[—\-至~～])")
+_FLOWS = frozenset({"stock", "built"})
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A target ready for comparison. `doc` and `place` order statements; `span` is its place in the file's text."""
+
+    doc: str
+    place: int
+    target: Target = field(repr=False)
+    key: IndicatorKey
+    value: Fraction
+    value_max: Fraction | None
+    admits: Admissible
+    area: Area
+    region: str | None
+    scope: str
+    due: str | None
+    annual: bool
+    keeps: bool
+    word: Direction | None
+    programme: bool
+    """Whether the document is a programme of one year and this target is due in it."""
+
+    @property
+    def aspirational(self) -> bool:
+        return self.target.force == "aspirational"
+
+    @property
+    def amount(self) -> tuple[Fraction, Fraction | None]:
+        return self.value, self.value_max
+
+    @property
+    def flow(self) -> bool:
+        """Whether it counts what is done in a stretch of time (新增, 改造, a year's growth), not what there is."""
+        if self.annual or (self.key.change != "none" and self.target.baseline_year is None):
+            return True
+        return self.key.act not in _FLOWS or "新增" in self.key.core
+
+    @property
+    def of_one_year(self) -> bool:
+        """Whether it is an amount of the one year of its deadline (2024年新增…), not one up to it (到2024年…)."""
+        if not self.flow:
+            return False
+        if _BY.search(self.target.evidence):
+            return False
+        return self.annual or self.programme or bool(_IN.search(self.target.evidence))
+
+    @property
+    def meaning(self) -> tuple[object, ...]:
+        """What it says: two statements of one document with one meaning are one."""
+        return (
+            self.doc,
+            self.key.core,
+            self.key.act,
+            self.value,
+            self.value_max,
+            self.target.comparator,
+            self.due,
+            self.area,
+            self.scope,
+        )
+
+
+def last_day(deadline: str | None) -> str | None:
+    """A deadline by its last day: 2025 is 2025-12-31, 2025-06 is 2025-06-30."""
+    if deadline is None:
+        return None
+    parts = deadline.split("-")
+    if len(parts) == 1:
+        return f"{parts[0]}-12-31"
+    if len(parts) == 2:
+        return f"{deadline}-{calendar.monthrange(int(parts[0]), int(parts[1]))[1]:02d}"
+    return deadline
+
+
+class Reader:
+    """Makes statements of the targets of documents."""
+
+    def __init__(self, book: RuleBook) -> None:
+        self._book = book
+        self._indicators: Indicators = indicators(book)
+        words = self._indicators.wording.vocabulary
+        self._region_words = {squeeze(word) for word in (*words.region, "全国", "我国", "全社会")}
+        self._verbs = words.verbs
+        self._keep = re.compile("|".join(words.verbs["keep"]))
+
+    def statements(self, documents: Sequence[Facts]) -> Iterator[Statement]:
+        """The statements of all targets whose indicator is clear enough to compare, in the order of name and place."""
+        for facts in sorted(documents, key=lambda facts: facts.name):
+            document = document_of(facts)
+            area = document_area(document, self._book) if document else Area(None)
+            names = region_names(area, document.region if document else None, self._book)
+            year = _programme_year(document)
+            for place, target in enumerate(facts.records):
+                if isinstance(target, Target):
+                    statement = self._statement(facts.name, place, target, area, names, document, year)
+                    if not statement.key.bare:
+                        yield statement
+
+    def _statement(
+        self,
+        doc: str,
+        place: int,
+        target: Target,
+        area: Area,
+        names: tuple[str, ...],
+        document: Document | None,
+        year: str | None,
+    ) -> Statement:
+        key = self._indicators.key(target.indicator, target.unit, target.change, target.of, names)
+        value = key.quantity(target.value).value
+        value_max = None if target.value_max is None else key.quantity(target.value_max).value
+        own, scope = self._scope(target.scope, area, names)
+        return Statement(
+            doc=doc,
+            place=place,
+            target=target,
+            key=key,
+            value=value,
+            value_max=value_max,
+            admits=admissible(target.comparator, value, value_max),
+            area=own,
+            region=(document.region if document else None) if own == area else target.scope,
+            scope=scope,
+            due=last_day(target.deadline),
+            annual=target.recurrence == "annual" or key.annual,
+            keeps=bool(self._keep.search(target.verb or "")),
+            word=self._word(target, key),
+            programme=year is not None and target.deadline is not None and target.deadline[:4] == year,
+        )
+
+    def _scope(self, scope: str | None, area: Area, names: tuple[str, ...]) -> tuple[Area, str]:
+        """The region that a target is for, and the subset of it: a scope that names a region inside the document's
+        own is that region."""
+        plain = squeeze(scope or "")
+        for name in (*map(squeeze, names), *sorted(self._region_words, key=len, reverse=True)):
+            plain = plain.removeprefix(name)
+        if not plain:
+            return area, ""
+        inside = area_of(scope, "", self._book) if scope else area
+        if inside.code and not inside.part and lies_in(inside, area, self._book):
+            return inside, ""
+        return area, plain
+
+    def _word(self, target: Target, key: IndicatorKey) -> Direction | None:
+        verb = target.verb or ""
+        if any(verb.startswith(word) or verb.endswith(word) for word in self._verbs["less"]):
+            return "less"
+        if key.act != "stock" or any(verb.startswith(word) for word in self._verbs["more"]):
+            return "more"
+        return None
+
+
+def _programme_year(document: Document | None) -> str | None:
+    """The single year in the title of a yearly programme (2023年工作要点)."""
+    years = set(_PROGRAMME_YEAR.findall(document.title)) if document else set()
+    return (
+        years.pop()
+        if len(years) == 1 and not re.search(r"20\d\d\s*[—\-至~～]", document.title if document else "")
+        else None
+    )
+
+
+def why_not(a: Statement, b: Statement, reader_book: RuleBook) -> str | None:
+    """The first reason of the guideline's table why two statements cannot be compared; None when they can."""
+    if a.key.core != b.key.core or not indicators(reader_book).wording.compatible(a.key.act, b.key.act):
+        return "indicator"
+    if a.key.change != b.key.change:
+        return "change"
+    if a.key.dimension != b.key.dimension:
+        return "unit"
+    if a.key.change != "none" and a.target.baseline_year != b.target.baseline_year:
+        return "baseline"
+    if a.annual != b.annual:
+        return "recurrence"
+    if a.scope != b.scope:
+        return "scope"
+    if a.area != b.area and not lies_in(a.area, b.area, reader_book) and not lies_in(b.area, a.area, reader_book):
+        return "region"
+    if a.area == Area(None) and a.doc != b.doc:
+        return "region"
+    if (a.due is None) != (b.due is None):
+        return "deadline"
+    return None

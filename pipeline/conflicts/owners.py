@@ -1,0 +1,69 @@
+"""Whether two statements of one target are given to different units."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from itertools import combinations
+
+from pipeline.conflicts.comparable import Statement
+from pipeline.records import Facts, Responsibility
+from pipeline.rules import RuleBook
+from pipeline.rules.organs import organs
+
+
+class Owners:
+    """The lead and responsible units of targets, resolved."""
+
+    def __init__(self, documents: Sequence[Facts], book: RuleBook) -> None:
+        self._book = book
+        self._organs = organs(book)
+        self._support: dict[tuple[str, str], set[str]] = {}
+        for facts in documents:
+            for record in facts.records:
+                if isinstance(record, Responsibility):
+                    self._note(facts.name, record)
+        self._keys: dict[tuple[str, str | None], Hashable] = {}
+
+    def _note(self, doc: str, record: Responsibility) -> None:
+        """Keeps the units of a place that only support it."""
+        roles: dict[str, set[str]] = defaultdict(set)
+        for unit in record.departments:
+            roles[unit.name].add(unit.role)
+        only = {name for name, held in roles.items() if held == {"support"}}
+        place = doc, record.where
+        self._support[place] = self._support[place] & only if place in self._support else only
+
+    def names(self, statement: Statement) -> tuple[str, ...]:
+        """The units that lead or are responsible, as printed; classes (各县区政府) and supporting units left out."""
+        support = self._support.get((statement.doc, statement.target.clause or ""), set())
+        return tuple(
+            name
+            for name in statement.target.owners
+            if name not in support and self._organs.kind(name) not in ("class", "level") and not name.startswith("各")
+        )
+
+    def _units(self, statement: Statement) -> frozenset[Hashable]:
+        from pipeline.resolve.departments import normalise
+
+        found = set()
+        for name in self.names(statement):
+            asked = name, statement.region
+            if asked not in self._keys:
+                self._keys[asked] = normalise(name, statement.region, self._book)
+            found.add(self._keys[asked])
+        return frozenset(found)
+
+    def disputed(
+        self, statements: Sequence[Statement], comparable: Callable[[Statement, Statement], bool]
+    ) -> Iterator[tuple[Statement, Statement]]:
+        """For each pair of documents the first pair of statements, of the same date where there is one, whose units
+        have none in common."""
+        owned = [(one, units) for one in statements if (units := self._units(one))]
+        by_documents: dict[tuple[str, str], list[tuple[Statement, Statement]]] = defaultdict(list)
+        for (a, units), (b, others) in combinations(owned, 2):
+            if units.isdisjoint(others) and comparable(a, b):
+                pair = (a, b) if (a.doc, a.place) <= (b.doc, b.place) else (b, a)
+                by_documents[pair[0].doc, pair[1].doc].append(pair)
+        for pairs in by_documents.values():
+            yield min(pairs, key=lambda pair: (pair[0].due != pair[1].due, pair[0].place, pair[1].place))

@@ -1,0 +1,204 @@
+"""The search for conflicts: statements grouped by indicator, then by region, then judged pair by pair."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+
+from pipeline.conflicts.comparable import Reader, Statement, why_not
+from pipeline.conflicts.explain import explain
+from pipeline.conflicts.kinds import ORDER, Verdict, hierarchy, same_region, settled_key
+from pipeline.conflicts.owners import Owners
+from pipeline.records import Conflict, Facts, Side
+from pipeline.resolve.documents import Area, replacements
+from pipeline.resolve.indicators import indicators
+from pipeline.rules import RuleBook
+from pipeline.rules.regions import gazetteer
+
+
+class Search:
+    """One search over the facts of some documents."""
+
+    def __init__(self, documents: Sequence[Facts], book: RuleBook) -> None:
+        self._book = book
+        self._documents = documents
+        self._compatible = indicators(book).wording.compatible
+        self._owners = Owners(documents, book)
+        self._replaced = {
+            frozenset((change.newer, change.older)): change.reason for change in replacements(documents, book)
+        }
+        self._inside: dict[tuple[Area, Area], bool] = {}
+
+    def found(self, with_incomparable: bool) -> list[Conflict]:
+        """The conflicts, ordered by kind within each pair of documents."""
+        by_core: dict[str, list[Statement]] = defaultdict(list)
+        for statement in Reader(self._book).statements(self._documents):
+            by_core[statement.key.core].append(statement)
+        records: list[Conflict] = []
+        for core in sorted(by_core):
+            records += self._of_indicator(by_core[core])
+            if with_incomparable:
+                records += self._not_compared(by_core[core])
+        if with_incomparable:
+            records += self._near(by_core)
+        return sorted(records, key=lambda r: (r.a.doc, r.b.doc, ORDER.index(r.kind), r.id))
+
+    # ------------------------------------------------------------ one indicator
+
+    def _of_indicator(self, statements: list[Statement]) -> Iterator[Conflict]:
+        best: dict[object, tuple[int, Conflict]] = {}
+        settled = frozenset(settled_key(one, one.due) for one in statements)
+        for a, b, verdict in self._judged(_distinct(statements), settled):
+            record = self._record(verdict.kind, a, b, strength=verdict.strength)
+            pair = frozenset((a.meaning, b.meaning))
+            rank = ORDER.index(verdict.kind)
+            if pair not in best or rank < best[pair][0]:
+                best[pair] = rank, record
+        yield from (record for _, record in best.values())
+        for a, b in self._owners.disputed(statements, self._comparable_but_date):
+            if frozenset((a.doc, b.doc)) not in self._replaced:
+                yield self._record("owner", a, b, strength="divergence")
+
+    def _judged(
+        self, statements: list[Statement], settled: frozenset[tuple[object, ...]]
+    ) -> Iterator[tuple[Statement, Statement, Verdict]]:
+        """The pairs in conflict, each in the order in which it is reported."""
+        groups: dict[tuple[object, ...], dict[Area, list[Statement]]] = defaultdict(lambda: defaultdict(list))
+        for one in statements:
+            groups[_sort_of(one)][one.area].append(one)
+        for by_area in groups.values():
+            for area, here in by_area.items():
+                for a, b in combinations(here, 2):
+                    if self._may_compare(a, b) and (area != Area(None) or a.doc == b.doc):
+                        verdict = same_region(a, b, settled)
+                        if verdict:
+                            yield *_presented(a, b, verdict), verdict
+                for above in self._above(area, by_area):
+                    for part in here:
+                        for whole in by_area[above]:
+                            verdict = hierarchy(part, whole) if self._may_compare(part, whole) else None
+                            if verdict:
+                                yield part, whole, verdict
+
+    def _may_compare(self, a: Statement, b: Statement) -> bool:
+        return self._compatible(a.key.act, b.key.act) and frozenset((a.doc, b.doc)) not in self._replaced
+
+    def _above(self, area: Area, present: Iterable[Area]) -> list[Area]:
+        """The regions among those present that contain one, by its chain of parents."""
+        if area.code is None:
+            return []
+        known = gazetteer(self._book)
+        chain: set[str] = set() if not area.part else {area.code}
+        todo = [area.code]
+        while todo:
+            parents = [code for code in known.get(todo.pop()).parents if code not in chain]
+            chain.update(parents)
+            todo += parents
+        chain.add("000000")
+        return [other for other in present if other != area and not other.part and other.code in chain]
+
+    # ------------------------------------------------------------ pairs not compared
+
+    def _not_compared(self, statements: list[Statement]) -> Iterator[Conflict]:
+        for a, b in combinations(_distinct(statements), 2):
+            reason = why_not(a, b, self._book)
+            replaced = self._replaced.get(frozenset((a.doc, b.doc)))
+            if reason:
+                yield self._record("not_comparable", a, b, reason=reason)
+            elif replaced:
+                yield self._record("superseded", a, b, reason=replaced)
+            elif self._interim(a, b):
+                yield self._record("not_comparable", a, b, reason="series")
+
+    def _interim(self, a: Statement, b: Statement) -> bool:
+        later = a.area == b.area and a.due != b.due and a.amount != b.amount
+        return later and same_region(a, b, frozenset()) is None
+
+    def _near(self, by_core: dict[str, list[Statement]]) -> Iterator[Conflict]:
+        """Pairs of one region whose indicators differ by a qualifier only."""
+        by_end: dict[tuple[str, Area], list[Statement]] = defaultdict(list)
+        for core in sorted(by_core):
+            for one in _distinct(by_core[core]):
+                by_end[core[-2:], one.area].append(one)
+        for group in by_end.values():
+            for a, b in combinations(group, 2):
+                if a.key.core != b.key.core and (_within(a.key.core, b.key.core) or _within(b.key.core, a.key.core)):
+                    yield self._record("not_comparable", a, b, reason="indicator")
+
+    # ------------------------------------------------------------ records
+
+    def _comparable_but_date(self, a: Statement, b: Statement) -> bool:
+        return a.area == b.area and why_not(a, b, self._book) in (None, "deadline")
+
+    def _record(
+        self, kind: str, a: Statement, b: Statement, strength: str | None = None, reason: str | None = None
+    ) -> Conflict:
+        sides = self._side(a), self._side(b)
+        digest = hashlib.sha256("|".join((kind, *(_identity(one) for one in (a, b)))).encode()).hexdigest()[:16]
+        record = Conflict.model_validate(
+            {
+                "id": digest,
+                "kind": kind,
+                "strength": strength,
+                "a": sides[0],
+                "b": sides[1],
+                "reason": reason,
+                "explanation": "",
+            }
+        )
+        return record.model_copy(update={"explanation": explain(record, "zh", self._book)})
+
+    def _side(self, one: Statement) -> Side:
+        target = one.target
+        return Side(
+            doc=one.doc,
+            indicator=target.indicator,
+            value=target.value,
+            value_max=target.value_max,
+            unit=target.unit,
+            comparator=target.comparator,
+            change=target.change,
+            deadline=target.deadline,
+            region=one.region,
+            clause=target.clause,
+            evidence=target.evidence,
+            owners=self._owners.names(one),
+            source=target.source,
+            fact=target.id,
+        )
+
+
+def _identity(one: Statement) -> str:
+    target = one.target
+    return f"{one.doc}/{target.id or one.place}/{target.indicator}/{target.value}/{target.deadline}"
+
+
+def _sort_of(one: Statement) -> tuple[object, ...]:
+    """Statements that agree in this can be compared, regions and acts aside."""
+    baseline = one.target.baseline_year if one.key.change != "none" else None
+    return one.key.change, one.key.dimension, baseline, one.annual, one.scope, one.due is None
+
+
+def _distinct(statements: Sequence[Statement]) -> list[Statement]:
+    """One of each meaning in each of a document's text and tables; a hope and a demand stay apart."""
+    first: dict[object, Statement] = {}
+    for one in statements:
+        first.setdefault((one.meaning, one.target.source, one.aspirational, one.keeps, _sort_of(one)), one)
+    return list(first.values())
+
+
+def _presented(a: Statement, b: Statement, verdict: Verdict) -> tuple[Statement, Statement]:
+    """Earlier before later, text before table, otherwise by document and place."""
+    if verdict.kind in ("regression", "deadline"):
+        return (a, b) if (a.due or "") <= (b.due or "") else (b, a)
+    if verdict.kind == "text_table":
+        return (a, b) if a.target.source == "text" else (b, a)
+    return (a, b) if (a.doc, a.place) <= (b.doc, b.place) else (b, a)
+
+
+def _within(short: str, long: str) -> bool:
+    """Whether all characters of one name stand in the other in the same order."""
+    rest = iter(long)
+    return len(short) < len(long) and all(char in rest for char in short)

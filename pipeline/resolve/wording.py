@@ -1,0 +1,240 @@
+"""The normal form of an indicator's printed name: what is left when spelling, brackets, abbreviations, synonyms and
+words of manner are taken away, with the verb that makes a count what it is kept apart from what is counted."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from pipeline.records import Change, Record
+
+_QUOTES = re.compile(r"[“”‘’\"'《》〈〉「」\s]")
+_BRACKETS = re.compile(r"\((?!不含|不包括|除|仅|限|剔除)[^()]*\)")
+_SQUEEZED = re.compile(r"[和与及、的之,，·\-—();；]")
+_NEW_OR_EXTENDED = re.compile(
+    r"新\(?[改扩迁][、/]?[改扩迁]?\)?建|新建[、和及与或/]?(?:改造|改扩建|改建|扩建)(?:[、和及与或/]?扩建)?"
+)
+_WITHIN = re.compile(r"在(.+?)中比$")
+_MONEY_PER = re.compile(r"^每?(?P<times>[万亿])元(?=gdp|.*(?:增加值|产值|营收))")
+_UNIT_OF = re.compile(r"^单位(?=gdp|.*(?:增加值|产值))")
+_YEARLY = re.compile(r"^年(?=产|营|处理|接待|发电|供|用|销|综合|利用|交易|开采|货|客|旅)")
+_DAILY = re.compile(r"日(?=处理|产|供水|供气|加工|焚烧)")
+_CHANGE = re.compile(
+    r"(?P<annual>年均|年)?(?:(?P<up>增速|增长率|增长速度|增幅|涨幅|增长)|(?P<down>降幅|下降率|下降幅度|降低率|下降))$"
+)
+_LEVEL = re.compile(r"(?:率|比|度|系数|指数|强度|浓度|标准|时间|时限|年限)$")
+_MEASURE = re.compile(r"[率比度额量]$")
+_PEOPLE = ("常住人口", "人口", "居民", "人")
+_TIMES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "亿": 10**8}
+_MONEY_DEFAULT = 10**4
+
+
+class Standard(Record):
+    """A standard indicator: its dimensions, which way is better, and whether it adds up over regions."""
+
+    name: str
+    also: tuple[str, ...] = ()
+    unit: tuple[str, ...]
+    better: Literal["more", "less"]
+    adds: bool
+
+
+class IndicatorVocabulary(Record):
+    """`vocabulary/indicators.yaml`; its head says what each list is for."""
+
+    words: dict[str, tuple[str, ...]]
+    region: tuple[str, ...]
+    front: tuple[str, ...]
+    tail: tuple[str, ...]
+    count_tails: tuple[str, ...]
+    not_counts: tuple[str, ...]
+    whole: tuple[str, ...]
+    rate_stems: tuple[str, ...]
+    acts: dict[str, tuple[str, ...]]
+    compatible: tuple[tuple[str, str], ...]
+    helpers: tuple[str, ...]
+    behind: tuple[str, ...]
+    bare: tuple[str, ...]
+    people: tuple[str, ...]
+    per_head: dict[str, str]
+    intensive: tuple[str, ...]
+    more: tuple[str, ...]
+    less: tuple[str, ...]
+    verbs: dict[str, tuple[str, ...]]
+    standard: dict[str, tuple[Standard, ...]]
+
+
+class Name(NamedTuple):
+    """A printed name in normal form.
+
+    `core` is what is measured or counted, `act` the class of verb that does it ("stock" where there is none). `per`
+    is the number in a name that is a rate (每千人口: 1000 of 人, 万元GDP: 10000 of money, 日处理: a day), `per_what`
+    its dimension. `change` and `annual` are set by names of rates of change (年均增速). `bare` marks a name too
+    general to compare. `steps` says in Chinese what was done to the printed form.
+    """
+
+    core: str
+    act: str
+    bare: bool
+    per: Fraction | None = None
+    per_what: str = ""
+    change: Change = "none"
+    annual: bool = False
+    standard: Standard | None = None
+    steps: tuple[str, ...] = ()
+
+
+def squeeze(text: str) -> str:
+    """Widths and case folded, quotation marks, spaces and connecting words gone."""
+    return _SQUEEZED.sub("", _QUOTES.sub("", unicodedata.normalize("NFKC", text).casefold()))
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted({squeeze(word) for word in words}, key=lambda w: (-len(w), w)))
+
+
+class Wording:
+    """The vocabulary of indicators, compiled."""
+
+    def __init__(self, vocabulary: IndicatorVocabulary) -> None:
+        self.vocabulary = words = vocabulary
+        self._forms = {_spelled(form): name for name, also in words.words.items() for form in (name, *also)}
+        longest_first = sorted(self._forms, key=lambda form: (-len(form), form))
+        self._words = re.compile("|".join(re.escape(form) for form in longest_first))
+        self._front = re.compile(f"^(?:{_either([*words.region, *words.front])})+(?=..)")
+        self._region = re.compile(f"占(?:{_either(words.region)})(?=..)")
+        self._tail = re.compile(f"(?<=..)(?:{_either(words.tail)})+$")
+        self._count = re.compile(f"(?<=..)(?:{_either(words.count_tails)})$")
+        self._not_count = re.compile(f"(?:{_either(words.not_counts)})$")
+        self._whole = re.compile(f"总(?={_either(words.whole)})")
+        self._stem = re.compile(f"({_either(words.rate_stems)})面?比$")
+        self._acts = {squeeze(verb): act for act, verbs in words.acts.items() for verb in verbs}
+        self._verb = re.compile(f"^({_either(self._acts)})(?=..)")
+        self._helper = re.compile(f"^(?:{_either(words.helpers)})(?=...)")
+        self._behind = re.compile(f"(?<=..)({_either(words.behind)})$")
+        self._bare = re.compile(f"(?:{_either(words.bare)})+")
+        self._people = re.compile(
+            rf"^(?:每(?P<every>十万|百万|[十百千万])?|(?P<times>十万|百万|[千万])(?=人口))(?:名|个|位)?"
+            rf"(?P<noun>{_either([*words.people, *_PEOPLE])})(?:拥有)?(?=.)"
+        )
+        self._known: dict[str, Name] = {}
+        self._standard: dict[tuple[str, str], tuple[str, str, Standard]] = {}
+        for entry in (one for sector in words.standard.values() for one in sector):
+            home = self._plain(entry.name)
+            for name in (entry.name, *entry.also):
+                form = self._plain(name)
+                self._standard.setdefault((form.core, form.act), (home.core, home.act, entry))
+        self._known.clear()
+
+    def name(self, text: str) -> Name:
+        """The normal form of a printed name."""
+        found = self._known.get(text)
+        if found is None:
+            found = self._known[text] = self._resolved(self._plain(text))
+        return found
+
+    def compatible(self, one: str, other: str) -> bool:
+        """Whether two acts give the same count at a date."""
+        return one == other or (one, other) in self._pairs or (other, one) in self._pairs
+
+    @property
+    def _pairs(self) -> tuple[tuple[str, str], ...]:
+        return self.vocabulary.compatible
+
+    def _resolved(self, name: Name) -> Name:
+        """The standard indicator that a name stands for, where there is one."""
+        known = self._standard.get((name.core, name.act))
+        if known:
+            core, act, entry = known
+        else:
+            plain = self._standard.get((name.core, "stock"))
+            if plain is None:
+                return name
+            core, act, entry = plain[0], name.act, plain[2]
+        steps = name.steps if core == name.core else (*name.steps, f"标准指标“{entry.name}”")
+        return name._replace(core=core, act=act, standard=entry, bare=False, steps=steps)
+
+    def _plain(self, text: str) -> Name:
+        steps: list[str] = []
+
+        def step(before: str, after: str, what: str) -> str:
+            if before != after and what not in steps:
+                steps.append(what)
+            return after
+
+        core = _spelled(text)
+        core = step(core, _NEW_OR_EXTENDED.sub("新改扩建", core), "新改扩建写法不一")
+        core = step(core, _BRACKETS.sub("", core), "括号内容不计")
+        core = self._words.sub(lambda match: self._synonym(match[0], steps), core)
+        core = _SQUEEZED.sub("", core)
+        core = step(core, self._front.sub("", core), "本地区词与修饰词不计")
+        core = step(core, self._region.sub("占", core), "本地区词与修饰词不计")
+        core = step(core, self._tail.sub("", core), "修饰词不计")
+        core = _WITHIN.sub(r"占\1比", core)
+        core = step(core, self._whole.sub("", core), "“总”字不计")
+        core = self._stem.sub(r"\1率", core)
+        core, change, annual = _rate_of_change(core)
+        core, per, per_what = self._rate(core)
+        if not self._not_count.search(core):
+            core = step(core, self._count.sub("", core), "数量词不计")
+        core, act = self._split(core, steps)
+        bare = (
+            (len(core) <= 2 and act == "stock")
+            or len(core) < 2
+            or bool(self._bare.fullmatch(core))
+            or (len(core) == 3 and bool(_MEASURE.search(core)))
+        )
+        return Name(core, act, bare, per, per_what, change, annual, None, tuple(steps))
+
+    def _synonym(self, form: str, steps: list[str]) -> str:
+        name = self._forms[form]
+        if name != form:
+            steps.append(f"“{form}”即“{name}”")
+        return name
+
+    def _rate(self, core: str) -> tuple[str, Fraction | None, str]:
+        """What a name is counted per: 每千人口, 万元GDP, 日处理."""
+        people = self._people.match(core)
+        if people and (people["every"] or people["times"] or people["noun"] in _PEOPLE):
+            noun = "人" if people["noun"] in _PEOPLE else people["noun"]
+            times = Fraction(_TIMES[people["every"] or people["times"] or ""])
+            return f"每{noun}{core[people.end() :]}", times, "人"
+        money = _MONEY_PER.match(core)
+        if money:
+            return f"单位{core[money.end() :]}", Fraction(_TIMES[money["times"]]), "money"
+        if _UNIT_OF.match(core):
+            return core, Fraction(_MONEY_DEFAULT), "money"
+        daily = _DAILY.search(core)
+        if daily:
+            return core[: daily.start()] + core[daily.end() :], Fraction(86400), "time"
+        return _YEARLY.sub("", core), None, ""
+
+    def _split(self, core: str, steps: list[str]) -> tuple[str, str]:
+        """What is counted, and what is done to it."""
+        if _LEVEL.search(core):
+            return core, "stock"
+        helper = self._helper.match(core)
+        if helper and (self._behind.search(core) or self._verb.match(core[helper.end() :])):
+            core = core[helper.end() :]
+        front = self._verb.match(core)
+        if front:
+            return self._count.sub("", core[front.end() :]), self._acts[front[1]]
+        behind = self._behind.search(core)
+        if behind:
+            steps.append("动宾语序不计")
+            return core[: behind.start()], self._acts[behind[1]]
+        return core, "stock"
+
+
+def _spelled(text: str) -> str:
+    return _QUOTES.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _rate_of_change(core: str) -> tuple[str, Change, bool]:
+    found = _CHANGE.search(core)
+    if found is None or found.start() < 2:
+        return core, "none", False
+    return core[: found.start()], "increase" if found["up"] else "decrease", found["annual"] == "年均"
