@@ -1,8 +1,8 @@
 """Mentions of other documents: what is named, by which number, and how this document stands to it.
 
 A name in 《》 is found by its marks; the words around a run of such names (《甲》《乙》和《丙》) decide the relation of
-all of them. A name without 《》 is taken only where a verb of drawing up, carrying out or checking governs it and it ends
-in a word for a kind of document. The patterns are `rules/citations.yaml`.
+all of them. A name without 《》 is taken only where a verb of drawing up, carrying out or checking governs it and it
+ends in a word for a kind of document. The patterns are `rules/citations.yaml`.
 """
 
 from __future__ import annotations
@@ -137,7 +137,8 @@ def _in_passage(
     for mention in named_mentions(plain, rules.names, gazetteer(book)):
         if not _own_heading_piece(mention, passage, own):
             given = next(rule.rule for rule in rules.names.rules if rule.rule.name == mention.rule)
-            cited.append((mention, cast(Relation, given.gives["relation"]), mention.rule))
+            stated = given.gives.get("relation") or _relation([mention], plain, passage, own, rules)[0]
+            cited.append((mention, cast(Relation, stated), mention.rule))
     cited += [(mention, "refers", mention.rule) for mention in _attachments(passage, plain, outline, own, rules)]
     for mention, relation, rule in sorted(cited, key=lambda entry: entry[0].start):
         yield _citation(mention, relation, rule, passage, outline)
@@ -156,7 +157,7 @@ def _kept(mention: Mention, passage: Passage, own: Own, shorts: dict[str, str], 
     if any(first <= start < last for first, last in own.headings):
         return None
     if title is None:
-        return None if mention.number == own.number else mention
+        return None if own.number and (mention.number or "").endswith(own.number) else mention
     full = shorts.get(_bare(title))
     if not (mention.internal or mention.number or full):
         is_document = rules.document.search(title) is not None and rules.no_document.search(title) is None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.structure.header import doc_number
+from pipeline.structure.head_model import doc_number
 
 MARK = "※"
 _LONGEST = 160
@@ -70,6 +70,9 @@ def _with_brackets(text: str, mention: Mention, number: re.Pattern[str]) -> Ment
     bare = number.match(text, mention.end)
     if bare is not None and not bare["order"]:
         return mention._replace(number=doc_number(bare), end=bare.end())
+    standard = _STANDARD.match(text, mention.end)
+    if standard is not None:
+        return mention._replace(number=standard[0], end=standard.end())
     while True:
         bracket = _BRACKET.match(text, mention.end)
         read = _bracket(bracket[1], mention, number) if bracket is not None else None

@@ -14,6 +14,7 @@ _PART = r"(?:[^、，。；：！？※（）《》]|（[^（）]{1,16}）)"
 _FOLLOWS = r"(?=[、和及与以并或，。；：）的等要精中内为完落贯圆实执衔相有]|$)"
 _NOT_FOLLOWED = r"(?![制化型式管清])"
 _SHORTEST = 6
+_PREDICATE = ("是", "为")
 _TAIL = r"(?:（[^（）]{2,18}）)?"
 _LIST = re.compile(r"(?:、|和|及|与|以及)")
 _SHORT_ITEMS = re.compile(r"(?:[一-龥]{1,3}、)+")
@@ -106,6 +107,8 @@ def _names(clause: str, at: int, rule: NameRule) -> Iterator[Mention]:
 
 
 def _spread(match: re.Match[str], rule: str) -> Iterator[Mention]:
+    if "等" in match["name"][:4]:
+        return
     items = match["items"].rstrip("、").split("、")
     width = max(map(len, items))
     head, rest = match["name"][:width], match["name"][width:]
@@ -121,7 +124,7 @@ def _placed(clause: str, rule: NameRule, barred: re.Pattern[str], places: Gazett
     starts += [match.start() for match in _STATE.finditer(clause)]
     taken = len(clause)
     for start in sorted(starts, reverse=True):
-        match = rule.shape.match(clause, start)
+        match = rule.shape.match(clause, start) if clause[start - 1 : start] not in _PREDICATE else None
         if match is None or match.end() > taken or not _is_name(match["name"], barred):
             continue
         taken = start

@@ -11,23 +11,37 @@ from pipeline.records import Passage
 from pipeline.rules.book import RuleBook
 from pipeline.rules.regions import NATION, Gazetteer, Region, gazetteer
 
-_ORGAN_END = re.compile(
-    r"(?:政府|办公厅|办公室|委员会|[省市县区州盟旗]委|[局厅署院社]|总局|[业设环文保化技输通利村务财育安政法障源理]部)$"
-)
+_ORGAN_END = re.compile(r"(?:[委局厅办部院署会行社府室组]|[省市区县州盟旗]委)$")
+_LOCAL = re.compile(r"(?<=[委局厅办部院署会行社府室])(?=[省市区县州](?:委|人民政府|政府|[一-龥]{2,12}?[局厅委办]))")
 _ET_AL = re.compile(r"等[一二三四五六七八九十\d]*(?:个)?(?:部门|单位|部委|厅局)$")
-_SELF = {"全省": "province", "我省": "province", "全市": "prefecture", "我市": "prefecture", "全县": "county"}
+_SELF = {
+    "自治区": "province",
+    "全省": "province",
+    "我省": "province",
+    "全市": "prefecture",
+    "我市": "prefecture",
+    "全县": "county",
+}
 _SELF_WORD = re.compile("|".join((*_SELF, "全区", "我区", "我县")))
 _PLAIN_REGION = re.compile(
     r"(?P<name>[一-龥]{2,14}?(?:自治[区州县旗]|省|市|县|区|旗|州|盟))(?=人民政府|管理委员会|管委会|党工委|委员会|政府)"
 )
+_ZONE = re.compile(
+    r"(?P<name>[一-龥]{2,20}?(?:开发区|高新区|新区|新城|园区|示范区|试验区|保税区|度假区|产业园|合作区))"
+    r"(?:党工委|工委)?(?:管理委员会|管委会)"
+)
+_NAMELESS = ("自治区", "自治州", "自治县", "自治旗")
 _FRONT = 40
 
 
-def split_issuers(text: str, starts: Sequence[int], book: RuleBook) -> tuple[str, ...]:
-    """The issuers in a run of names: parted at 、, at `starts` (where the source has white space), and where a
-    region's name follows the end of an organ's (中共甲市委甲市人民政府)."""
-    cuts = {0, len(text), *(at for at in starts if _ORGAN_END.search(text[:at]))}
-    cuts |= {at for at, _, _ in gazetteer(book).regions_in(text) if _ORGAN_END.search(text[:at])}
+def split_issuers(text: str, starts: Sequence[int], national: re.Pattern[str], book: RuleBook) -> tuple[str, ...]:
+    """The issuers in a run of names: parted at 、, and after the end of an organ's name where the source has white
+    space (`starts`) or a region's, a central organ's (`national`) or a local organ's name begins
+    (中共甲市委甲市人民政府)."""
+    begins = [*starts, *(at for at, _, _ in gazetteer(book).regions_in(text))]
+    begins += [match.start() for match in national.finditer(text)]
+    cuts = {0, len(text), *(at for at in begins if _ORGAN_END.search(text[:at]))}
+    cuts |= {match.start() for match in _LOCAL.finditer(text)}
     ordered = sorted(cuts)
     names: list[str] = []
     for start, end in pairwise(ordered):
@@ -56,11 +70,15 @@ def jurisdiction(
         titled = _titled(heading or "", issuing, places)
         if titled is not None:
             return places.full_name(titled)
+    for name in issuers:
+        zone = _ZONE.match(name)
+        if zone is not None and not places.find(zone["name"]):
+            return zone["name"]
     if issuing is not None:
         return places.full_name(issuing)
     for name in issuers:
         plain = _PLAIN_REGION.match(name)
-        if plain is not None and len(plain["name"]) > 2:
+        if plain is not None and plain["name"] not in _NAMELESS:
             return plain["name"]
     mentioned = _mentioned(number, passages, places)
     return places.full_name(mentioned) if mentioned is not None else None
