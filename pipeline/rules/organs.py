@@ -25,6 +25,7 @@ _AFTER_ET_AL = re.compile(
 _TRAILING_BRACKET = re.compile(r"（[^（）]*）$")
 _QUOTED = re.compile(r"[“《][^”》]*[”》]|（[^（）]*）")
 _RUN_ON = re.compile(r"国家(?!级)|[省市县区州](?![场域委])|各|自治区|人民银行")
+_NO_NAME = re.compile(r"[，。：；%]|\d{2}")
 _LONGEST = 45
 
 
@@ -73,8 +74,9 @@ class Organs:
     """Recognises names of units; built once per rule book by `organs`."""
 
     def __init__(self, words: OrganWords) -> None:
-        self._endings = tuple({*words.suffixes, *words.bodies})
+        self.endings = tuple({*words.suffixes, *words.bodies})
         self._not_names = words.not_names
+        self._nouns = frozenset(words.nouns)
         self._levels = frozenset(words.levels)
         self._breaks = re.compile(_any(words.breaks))
         self._openers = re.compile(f"(?:{_any(words.openers)})")
@@ -95,9 +97,14 @@ class Organs:
         inner = r"(?:(?!负责|牵头|会同|配合|各|应|要|将|可|在|为|对|按|于)[一-龥A-Za-z0-9—-]|（[^（）]{1,8}）|“[^“”]{1,20}”)"
         heads = rf"国家|中国|各|(?:[一-龥]{{2,7}})?(?:{_any(('省', '市', '县', '区', '州', '盟', '旗'))})"
         self.pattern = re.compile(
-            rf"(?:{heads}){inner}{{0,18}}?(?:{_any(self._endings)})(?![一-龥]{{0,2}}(?:{_any(('局', '委', '办', '厅', '中心'))}))"
+            rf"(?:{heads}){inner}{{0,18}}?(?:{_any(self.endings)})(?![一-龥]{{0,2}}(?:{_any(('局', '委', '办', '厅', '中心'))}))"
         )
         """A unit's name in running text, from its jurisdiction (市, 省, 国家, a place) to its ending."""
+
+        self.last_characters = "".join(sorted({word[-1] for word in (*self.endings, *words.places, *words.nouns)}))
+        """The characters that a name of a unit may end in."""
+        ending = _any((*self.endings, *words.places, *words.nouns))
+        self._end = re.compile(rf"(?:{ending})(?:等(?:有关|相关)?(?:部门|单位)?)?")
 
     def kind(self, name: str) -> Kind | None:
         """What a name is, None where it names no unit."""
@@ -118,7 +125,7 @@ class Organs:
             return "class"
         if bare.endswith(self._not_names):
             return None
-        if len(bare) > 1 and bare.endswith(self._endings):
+        if len(bare) > 1 and bare.endswith(self.endings):
             return "organ"
         if self._place.fullmatch(bare) and len(bare) > 1:
             return "place"
@@ -128,11 +135,16 @@ class Organs:
         """Whether a name is so general that it names nobody (各部门, 国有企业)."""
         return self._generic.fullmatch(name) is not None
 
-    def units(self, text: str) -> list[NamedSpan]:
-        """The units that a list names, in printed order."""
+    def ends(self, text: str) -> list[int]:
+        """Where in a text the name of a unit may end, 等部门 included."""
+        return sorted({match.end() for match in self._end.finditer(text)})
+
+    def units(self, text: str, listed: bool = False) -> list[NamedSpan]:
+        """The units that a list names, in printed order. `listed`: the list is known to name nothing but units, so
+        that a name without an ending of units is one, too."""
         found: list[NamedSpan] = []
         for run in _runs(self._parts(text)):
-            found += self._completed(run)
+            found += self._completed(run, listed)
         return found
 
     # ------------------------------------------------------------ taking a list apart
@@ -171,7 +183,11 @@ class Organs:
         for found in _CONJUNCTION.finditer(text, start + 1, end):
             left, right = text[start : found.start()], text[found.end() : end]
             sides = (self.kind(left), self.kind(right) or self._first_kind(right))
-            if _depth(text, start, found.start()) == 0 and all(side in ("organ", "class", "place") for side in sides):
+            if (
+                _depth(text, start, found.start()) == 0
+                and all(side in ("organ", "class", "place") for side in sides)
+                and right not in self._nouns
+            ):
                 return [(start, found.start()), *self._at_conjunctions(text, found.end(), end)]
         return [(start, end)]
 
@@ -194,11 +210,11 @@ class Organs:
         kind = self.kind(left)
         if right.startswith("各"):
             return (kind == "class" or left.startswith("各")) or (kind == "organ" and not right.startswith("各成员"))
-        return kind == "organ" and left.endswith(self._endings)
+        return kind == "organ" and left.endswith(self.endings)
 
     # ------------------------------------------------------------ putting back what is shared
 
-    def _completed(self, run: list[_Part]) -> list[NamedSpan]:
+    def _completed(self, run: list[_Part], listed: bool) -> list[NamedSpan]:
         head = next((m["head"] for part in run[:1] if (m := self._sector.fullmatch(part.text))), "")
         spans: list[NamedSpan] = []
         tail, after = "", ""
@@ -215,7 +231,7 @@ class Organs:
                 name = self._of_sector(name, head, after)
             elif part.kind == "sector" and part.et_al:
                 name += part.et_al
-            elif part.kind is None and not self._plausible(part, len(run)):
+            elif part.kind is None and not (self._plausible(part) and (listed or len(run) > 1)):
                 continue
             spans.append(NamedSpan(part.start, part.end, name))
             if part.kind not in ("place", "level"):
@@ -240,14 +256,9 @@ class Organs:
             return not self._zone.search(place) or bool(self._zone.search(other))
         return "管委" not in tail and "管理委员" not in tail or self._zone.search(place) is not None
 
-    def _plausible(self, part: _Part, length: int) -> bool:
-        """Whether a name without an ending of units is one all the same, since it is listed among them."""
-        return (
-            length > 1
-            and 2 < len(part.text) <= 14
-            and not self._breaks.search(part.text)
-            and not re.search(r"[，。：%\d]", part.text)
-        )
+    def _plausible(self, part: _Part) -> bool:
+        """Whether a name without an ending of units may be one all the same, since it is listed among them."""
+        return 2 < len(part.text) <= 20 and not self._breaks.search(part.text) and not _NO_NAME.search(part.text)
 
 
 @lru_cache(maxsize=65536)
