@@ -26,9 +26,11 @@ def carried(rows: Sequence[FoundRow], roles: Sequence[str], shapes: Shapes, *, o
             found.append(row)
             continue
         cells = list(row.cells)
+        fragment = "number" in roles and row.number is None
         for k in groups:
-            _carry(cells, k, kept, [other for other in groups if other > k])
-        if owners:
+            if not fragment or cells[k] is not None:
+                _carry(cells, k, kept, [other for other in groups if other > k])
+        if owners and not fragment:
             new_group = any(cells[k] is not None and not cells[k].carried for k in groups)  # type: ignore[union-attr]
             for k, role in enumerate(roles):
                 if role in _OWNED:

@@ -10,6 +10,7 @@ from pipeline.structure.lines import Line
 from pipeline.structure.tables.captions import caption_above
 from pipeline.structure.tables.columns import base_year
 from pipeline.structure.tables.delimited import delimited_table
+from pipeline.structure.tables.flowing import flowing_table
 from pipeline.structure.tables.found import FoundTable
 from pipeline.structure.tables.heads import Heads, heads_of
 from pipeline.structure.tables.shapes import shapes_of
@@ -35,6 +36,8 @@ def flattened_tables(source: Source, lines: Sequence[Line], book: RuleBook) -> l
         caption, unit = caption_above(lines[max(above, at - _ABOVE) : at], heads)
         past = caption is not None and any(word in caption.text for word in heads.vocabulary.past)
         table = delimited_table(source.text, lines, at, heads, shapes, base, past)
+        if table is None and heads.is_head(lines[at].text):
+            table = flowing_table(source.text, lines, at, heads, shapes, base, past)
         if table is None:
             at += 1
             continue

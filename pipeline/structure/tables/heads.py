@@ -37,6 +37,7 @@ class TableVocabulary(Record):
     kinds: tuple[str, ...]
     empties: tuple[str, ...]
     organs: tuple[str, ...]
+    organ_tails: tuple[str, ...]
     organ_starts: tuple[str, ...]
     values: tuple[str, ...]
     deadlines: tuple[str, ...]
@@ -140,6 +141,10 @@ class Heads:
         """Whether a text is a unit of measure and nothing else."""
         text = text.removeprefix("单位：").removeprefix("单位:")
         return 0 < len(text) <= 14 and not text.isdigit() and parse_unit(text, self.book) is not None
+
+    def is_word(self, text: str) -> bool:
+        """Whether a head, its year and brackets left out, is a word of the vocabulary."""
+        return self.read(text).rest in self._words
 
     def is_head(self, text: str) -> bool:
         """Whether a text is a head whose words are known."""

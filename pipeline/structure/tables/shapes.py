@@ -25,6 +25,7 @@ _VALUE = re.compile(
     r"[\d〔\[（]?\d*[\d.,/~～—–\-%％‰×:：]*\d?[^。；，]{0,14}"
 )
 _ITEMS = re.compile(r"[、，；,;]|(?<=[局委办厅会])及(?=[市省县区])")
+_QUOTED = re.compile(r"“[^”]*(?:”|$)|^[^“”]*”|（[^（）]*(?:）|$)|^[^（）]*）")
 _TAIL = re.compile(r"(?:等)?(?:（[^（）]*）)?[。；]?$")
 _OPEN = "、，：；（“《〈—-和与及或"
 _HAN_DIGITS = "零一二三四五六七八九"
@@ -49,6 +50,10 @@ class Shape(NamedTuple):
     """The whole piece is a list of units of organisation, its last one complete."""
     unit_start: bool
     unit_end: bool
+    closed_first: bool
+    """The first item, where a comma closes it, ends like a unit's name."""
+    closed: bool
+    """So does every later item that a comma closes."""
     open_end: bool
     stop_end: bool
     prose: bool
@@ -77,6 +82,11 @@ def ordinal(text: str) -> int | None:
     return total + current
 
 
+def _items(text: str) -> list[str]:
+    """A list of units taken apart at its commas, those inside of quotes and brackets left."""
+    return _ITEMS.split(_QUOTED.sub("“”", text))
+
+
 def _alternation(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
 
@@ -92,6 +102,7 @@ class Shapes:
         self._deadlines = frozenset(vocabulary.deadlines)
         self._values = re.compile(rf"(?:{_alternation(vocabulary.values)})")
         self._organ = re.compile(rf"(?:{_alternation(vocabulary.organs)})$")
+        self._end = re.compile(rf"(?:{_alternation([*vocabulary.organs, *vocabulary.organ_tails])})$")
         self._start = re.compile(rf"(?:{_alternation(vocabulary.organ_starts)})")
         self._totals = re.compile(rf"(?:{_alternation(vocabulary.totals)})")
         self._known: dict[str, Shape] = {}
@@ -106,7 +117,11 @@ class Shapes:
     def is_organ(self, name: str) -> bool:
         """Whether a text ends like a unit's name and has nothing of a sentence."""
         name = _TAIL.sub("", name)
-        return 2 <= len(name) <= 30 and self._organ.search(name) is not None and "。" not in name
+        if not 2 <= len(name) <= 24:
+            return False
+        return self._organ.search(name) is not None or (
+            self._end.search(name) is not None and self._start.match(name) is not None
+        )
 
     def is_total(self, text: str) -> bool:
         """Whether a cell says that its row adds up others."""
@@ -114,16 +129,16 @@ class Shapes:
 
     def is_units(self, text: str) -> bool:
         """Whether a whole text is a list of units."""
-        body = _TAIL.sub("", text)
-        return bool(body) and "。" not in body and all(self.is_organ(item) for item in _ITEMS.split(body) if item)
+        return "。" not in text[:-1] and all(self.is_organ(item) for item in _items(text) if item)
 
     def _shape(self, text: str) -> Shape:
         empty = text in self._empties
         digit = _DIGIT.search(text) is not None
         short = len(text) <= 24
-        items = _ITEMS.split(text, maxsplit=1)
+        items = _items(text)
         prose = "。" in text[:-1] or ("，" in text and len(text) > 24) or len(text) > 45
-        last = _TAIL.sub("", _ITEMS.split(text)[-1]) if not empty else ""
+        last = _TAIL.sub("", items[-1]) if not empty else ""
+        closed = [self._end.search(_TAIL.sub("", item)) is not None for item in items[:-1]]
         return Shape(
             text=text,
             width=printed_width(text),
@@ -137,7 +152,9 @@ class Shapes:
             deadline=text in self._deadlines or (short and digit and _DATE.fullmatch(text) is not None),
             units=len(text) > 1 and not digit and self.is_units(text),
             unit_start=self._start.match(text) is not None or (len(items) > 1 and self.is_organ(items[0])),
-            unit_end=bool(last) and self._organ.search(last) is not None,
+            unit_end=len(last) > 1 and self._end.search(last) is not None,
+            closed_first=all(closed[:1]),
+            closed=all(closed[1:]),
             open_end=text[-1:] in _OPEN and not empty,
             stop_end=text[-1:] in "。；！",
             prose=prose,
@@ -169,7 +186,7 @@ def _start_number(shape: Shape) -> float:
 
 def _start_group(shape: Shape) -> float:
     if shape.prose or shape.stop_end:
-        return 3.0
+        return 6.0
     if shape.kind or (shape.value and not shape.numbered) or shape.measure:
         return 2.5
     return 1.5 if shape.units and not shape.numbered else 0.2
@@ -186,13 +203,15 @@ def _start_indicator(shape: Shape) -> float:
 def _start_content(shape: Shape) -> float:
     if shape.kind or shape.units or (shape.value and len(shape.text) < 8) or shape.measure:
         return 3.0
-    return 1.0 if len(shape.text) < 5 else 0.0
+    return 0.3 if len(shape.text) < 5 else 0.0
 
 
 def _start_units(shape: Shape) -> float:
     if shape.stop_end or (shape.prose and not shape.unit_start):
-        return 4.0
+        return 7.0
     if shape.kind or (shape.value and not shape.unit_start):
+        return 4.0
+    if not (shape.closed and shape.closed_first):
         return 4.0
     if shape.units or shape.unit_start:
         return 0.0
@@ -302,7 +321,7 @@ def continue_cost(before: Shape, after: Shape, role: str) -> float:
 
 
 def _continue_units(before: Shape, after: Shape) -> float:
-    if after.stop_end or (after.prose and not after.unit_start) or after.value or after.kind:
+    if after.stop_end or (after.prose and not after.unit_start) or after.value or after.kind or not after.closed:
         return 4.0
     if before.open_end or before.text.endswith("等") or not before.unit_end:
         return 0.0

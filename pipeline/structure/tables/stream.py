@@ -1,0 +1,157 @@
+"""A stream of printed cells: one cell, or one line of a cell, after the other.
+
+The white space between two lines says more or less about where cells end, depending on how the file was made:
+
+- "led": cells begin with a tab, a line without one goes on in the cell above; an empty cell is a line of white space
+- "spread": every cell or paragraph of a cell is followed by a blank line; an empty cell is a further blank line
+- "dense": nothing; long cells are cut into lines of the column's width
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from pipeline.structure.lines import Line
+from pipeline.structure.tables.heads import Heads
+from pipeline.structure.tables.shapes import Shape, Shapes
+
+Layout = Literal["led", "spread", "dense"]
+
+FURNITURE = re.compile(r"[-—–－]{1,2}\d{1,4}[-—–－]{1,2}|第\d{1,4}页(?:[，/]?共\d{1,4}页)?|续表\d*|（续表?）")
+_STOPS = re.compile(r"(?:附件\d{0,2}[:：]?$|附表|表\d{1,2}(?!\d)|专栏\d)")
+_NUMBERED = re.compile(r"[ \t\u00a0\u3000]*\d{1,3}[ \t\u00a0\u3000]+(?=[^\d\s])")
+_LONGEST = 12000
+_SAMPLE = 60
+
+
+class Token(NamedTuple):
+    """A printed line of a table, or a part of one. `empties` counts the empty cells printed before it."""
+
+    line: Line
+    at: int
+    shape: Shape
+    led: bool = True
+    empties: int = 0
+    blank: bool = False
+    glued: bool = False
+    fresh: bool = False
+    """The first after a page break or a repeated row of heads."""
+    fill: int = 0
+    """How far the printed line reaches that it ends: a line may have been cut behind a comma."""
+
+
+class Gap(NamedTuple):
+    """The white space before a line: empty lines, lines of white space only, and whether the line is led by a tab."""
+
+    blanks: int
+    spaced: int
+    led: bool
+
+
+def gap_before(text: str, before: Line | None, line: Line) -> Gap:
+    """The white space between two lines of a source's text."""
+    start = before.places[-1] + 1 if before is not None else line.places[0]
+    parts = text[start : line.places[0]].split("\n")
+    between = parts[1:-1]
+    spaced = sum(1 for part in between if part and part != "\r")
+    return Gap(len(between) - spaced, spaced, "\t" in parts[-1])
+
+
+def layout_of(gaps: Sequence[Gap]) -> Layout:
+    """How the cells of a table are parted, by the first lines' gaps."""
+    sample = gaps[:_SAMPLE]
+    if not sample:
+        return "dense"
+    if 2 * sum(gap.led for gap in sample) > len(sample):
+        return "led"
+    return "spread" if 10 * sum(gap.blanks + gap.spaced > 0 for gap in sample) >= 7 * len(sample) else "dense"
+
+
+def tokens_of(
+    text: str, lines: Sequence[Line], first: int, repeated: Sequence[str], heads: Heads, shapes: Shapes, *, units: bool
+) -> tuple[list[Token], Layout, int]:
+    """The tokens of the lines from `first` on, up to a line that no table holds; their layout; the line after them.
+
+    Rows of heads that repeat the texts `repeated`, and page numbers, are left out. With `units`, a list of units that
+    stands behind a full stop is a token of its own.
+    """
+    notes, gaps, kept = heads.vocabulary.notes, [], []
+    at, fresh = first, False
+    while at < len(lines) and len(kept) < _LONGEST:
+        line = lines[at]
+        if line.text.startswith(notes) or _STOPS.match(line.text):
+            break
+        again = _repeats(lines, at, repeated)
+        if again:
+            if _restarts(lines, at + again, shapes):
+                break
+            at, fresh = at + again, True
+            continue
+        if FURNITURE.fullmatch(line.text):
+            at, fresh = at + 1, True
+            continue
+        gaps.append(gap_before(text, lines[at - 1] if at else None, line))
+        kept.append((at, fresh or (bool(kept) and line.page != lines[kept[-1][0]].page)))
+        at, fresh = at + 1, False
+    layout = layout_of(gaps)
+    usual = Counter(gap.blanks + gap.spaced for gap in gaps).most_common(1)[0][0] if layout == "spread" else 0
+    tokens: list[Token] = []
+    for (index, new_page), gap in zip(kept, gaps, strict=True):
+        extra = gap.blanks + gap.spaced - usual
+        empties = gap.spaced if layout == "led" else max(0, extra // (usual + 1)) if layout == "spread" else 0
+        blank = gap.blanks > 0 if layout == "led" else extra > 0
+        pieces = _pieces(text, lines[index], shapes, units)
+        token = Token(pieces[0], index, shapes.of(pieces[0].text), gap.led, empties, blank, False, new_page)
+        tokens.append(token)
+        tokens += [Token(piece, index, shapes.of(piece.text), glued=True) for piece in pieces[1:]]
+    return _filled(tokens) if layout == "dense" else tokens, layout, at
+
+
+def widest(tokens: Sequence[Token]) -> int:
+    """The width of the table's widest printed lines, exceptions left out."""
+    ranked = sorted((token.shape.width for token in tokens), reverse=True)
+    return ranked[len(ranked) // 50] if ranked else 0
+
+
+def _may_cut(before: str, after: str) -> bool:
+    """Whether a printed line may have been cut in two here, between or before marks of punctuation."""
+    return before[-1] in "，、；：。”》）" or after[0] in "《“（"
+
+
+def _filled(tokens: Sequence[Token]) -> list[Token]:
+    limit, fill, found = widest(tokens), 0, list[Token]()
+    for token in tokens:
+        cut = found and fill + token.shape.width <= limit and _may_cut(found[-1].shape.text, token.shape.text)
+        fill = fill + token.shape.width if cut else token.shape.width
+        found.append(token._replace(fill=fill))
+    return found
+
+
+def _repeats(lines: Sequence[Line], at: int, repeated: Sequence[str]) -> int:
+    """How many lines from `at` on repeat the row of heads; 0 when they do not."""
+    count = len(repeated)
+    if not count or lines[at].text != repeated[0] or at + count > len(lines):
+        return 0
+    return count if all(lines[at + k].text == repeated[k] for k in range(count)) else 0
+
+
+def _restarts(lines: Sequence[Line], at: int, shapes: Shapes) -> bool:
+    """Whether the rows that follow are numbered from one again."""
+    return any(shapes.of(line.text).number == 1 for line in lines[at : at + 2])
+
+
+def _pieces(text: str, line: Line, shapes: Shapes, units: bool) -> list[Line]:
+    """A line taken apart behind its row number, and before units that stand behind a full stop."""
+    pieces = [line]
+    raw = text[line.places[0] : line.places[-1] + 1]
+    numbered = _NUMBERED.match(raw)
+    if numbered:
+        cut = next(k for k, place in enumerate(line.places) if place >= line.places[0] + numbered.end())
+        pieces = [line.cut(0, cut), line.cut(cut)]
+    stop = pieces[-1].text.rfind("。")
+    if units and 0 < stop < len(pieces[-1].text) - 2 and shapes.is_units(pieces[-1].text[stop + 1 :]):
+        pieces[-1:] = [pieces[-1].cut(0, stop + 1), pieces[-1].cut(stop + 1)]
+    return pieces
