@@ -11,7 +11,7 @@ from pipeline.rules import RuleBook
 from pipeline.rules.units import units
 
 _DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_HAN = r"(?>[一二三四五六七八九十百千两]+)(?:点[一二三四五六七八九]+)?"
+_HAN = r"(?=[一二三四五六七八九十两])(?>[一二三四五六七八九十百千两]+)(?:点[一二三四五六七八九]+)?"
 _DASH = r"(?:—+|－|～|~|-|–|至|到)"
 _NOT_AFTER = r"(?<![\d.A-Za-z〔第\-+])(?<!\d[,:])"
 _HALF = {"一半": Decimal(50), "半数": Decimal(50)}

@@ -240,13 +240,15 @@ class ClauseReader:
         elif shape.name == "target.count_noun_before":
             change = self._counted_change(groups["subject"])
         words = self.text[self.clause.start : segment.amounts[0].start]
-        if not (groups.get("cmp") or groups.get("cmp2") or groups.get("after")) and _LOWER.search(words):
+        if not any(groups.get(name) for name in ("cmp", "cmp1", "cmp2", "after")) and _LOWER.search(words):
             groups = {**groups, "cmp": "至少"}
         limit = ">=" if groups.get("below") else "<=" if groups.get("above") else None
         bound = (
             shape.gives.get("comparator")
             or limit
-            or bound_of(Bound(groups.get("cmp", "") or groups.get("cmp2", ""), groups.get("after", "")))
+            or bound_of(
+                Bound(groups.get("cmp") or groups.get("cmp1") or groups.get("cmp2") or "", groups.get("after", ""))
+            )
         )
         return {
             "comparator": bound,

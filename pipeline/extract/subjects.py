@@ -37,7 +37,7 @@ def _patterns(book: RuleBook) -> _Patterns:
     if known is None:
         known = book.derived[__name__] = _Patterns(
             book.compile("(?P<verb>争取(?:到)?|支持|推动)|{lead_in}", "lead_in"),
-            book.compile("(?:{scope})(?:的|内|上|新增|共)?", "scope"),
+            book.compile("(?:{scope})(?:的|内|上|共)?", "scope"),
             book.compile("(?:的|等|、|{adverb})+$", "adverb"),
             book.compile("{count_verb}", "count_verb"),
             book.compile("在[^，]{2,40}?(?=(?:{count_verb}){1})(?!.{0,3}$)", "within"),
