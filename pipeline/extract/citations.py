@@ -13,7 +13,7 @@ from typing import NamedTuple, cast
 
 from pipeline.extract.mentions import MARK, Mention, marked_mentions, masked, numbers_alone
 from pipeline.extract.named import NameRules, name_rules, named_mentions
-from pipeline.records import Citation, Outline, Passage, Place, Relation
+from pipeline.records import Citation, Outline, Passage, Place, Record, Relation
 from pipeline.rules.book import CompiledRule, RuleBook
 from pipeline.rules.regions import gazetteer
 
@@ -22,6 +22,16 @@ _CLAUSE_END = "，。；！？"
 _PUNCTUATION = re.compile(r"[\s、，。；：“”（）《》〈〉<>\-—－–～~·.]+")
 _CONTEXT = ("after", "before", "sentence")
 _OTHER = "□"
+
+
+class CitationWords(Record):
+    """`vocabulary/citations.yaml`: the shapes of names, as patterns (see the notes there)."""
+
+    between: str
+    kinds: str
+    no_document: str
+    document: str
+    barred: str
 
 
 class Rules(NamedTuple):
@@ -51,18 +61,19 @@ def _rules(book: RuleBook) -> Rules:
     found = book.derived.get(__name__)
     if not isinstance(found, Rules):
         rules = book.rules("citations")
-        at = {rule.gives["at"]: rule.regex for rule in rules}
-        number = next(rule.regex for rule in book.rules("header") if rule.name == "doc_number")
-        context = tuple(rule for rule in rules if rule.gives["at"] in _CONTEXT)
+        shapes = {
+            name: book.compile(pattern, f"vocabulary/citations.yaml: {name}")
+            for name, pattern in book.vocabulary("citations", CitationWords).model_dump().items()
+        }
         found = Rules(
-            context=context,
-            names=name_rules(rules),
-            number=number,
-            joined=at["between"],
-            kinds=at["kind"],
-            no_document=at["no_document"],
-            document=at["document"],
-            attachment=at["attachment"],
+            context=tuple(rule for rule in rules if rule.gives["at"] in _CONTEXT),
+            names=name_rules(rules, shapes["barred"]),
+            number=next(rule.regex for rule in book.rules("header") if rule.name == "doc_number"),
+            joined=shapes["between"],
+            kinds=shapes["kinds"],
+            no_document=shapes["no_document"],
+            document=shapes["document"],
+            attachment=next(rule.regex for rule in rules if rule.gives["at"] == "attachment"),
         )
         book.derived[__name__] = found
     return found

@@ -40,13 +40,12 @@ class NameRules(NamedTuple):
     barred: re.Pattern[str]
 
 
-def name_rules(rules: tuple[CompiledRule, ...]) -> NameRules:
-    """The rules whose `gives.at` is name, place or known, ready for use; `gives.nouns` are the words that end a
+def name_rules(rules: tuple[CompiledRule, ...], barred: re.Pattern[str]) -> NameRules:
+    """The rules whose `gives.at` is name or place, ready for use; `gives.nouns` are the words that end a
     name, `gives.least` the least number of characters before them, `gives.open` says that a name may be followed by
     other words than those of a list or a sentence."""
     made: list[NameRule] = []
     nouns: list[str] = []
-    barred = next(rule.regex for rule in rules if rule.gives.get("at") == "barred")
     for rule in rules:
         at = rule.gives.get("at")
         if at not in ("name", "place"):
