@@ -19,7 +19,7 @@ def departments(store: Store, name: str, book: RuleBook) -> list[str]:
     name tells one; else those whose printed names hold it."""
     rows = store.run("MATCH (d:Department) RETURN d.id AS id, d.organ AS organ, d.names AS names ORDER BY id").rows
     wanted, meant = plain_key(name), office(name, None, book)
-    printed = {id_: [plain_key(form) for form in str(names).split(SEPARATOR)] for id_, _, names in rows}
+    printed = {id_: _keys(names) for id_, _, names in rows}
     exact = [id_ for id_, _, _ in rows if wanted in printed[id_]]
     if meant.region is not None:
         exact = [id_ for id_, _, _ in rows if id_ == f"{meant.region.code}/{meant.organ}"] or exact
@@ -30,13 +30,11 @@ def departments(store: Store, name: str, book: RuleBook) -> list[str]:
     )
 
 
-def indicators(store: Store, name: str, book: RuleBook) -> list[str]:
+def indicators(store: Store, name: str, _: RuleBook) -> list[str]:
     """The indicators that a name means: its normal form, and every one whose names hold the name."""
     rows = store.run("MATCH (i:Indicator) RETURN i.id AS id, i.names AS names ORDER BY id").rows
     wanted, key = plain_key(name), indicator_key(name)
-    found = [
-        id_ for id_, names in rows if id_ == key or any(wanted in plain_key(n) for n in str(names).split(SEPARATOR))
-    ]
+    found = [id_ for id_, names in rows if id_ == key or any(wanted in form for form in _keys(names))]
     return _found(found, name, _forms(rows, 1))
 
 
@@ -52,10 +50,11 @@ def regions(store: Store, name: str, book: RuleBook) -> list[str]:
     return _found(found, name, _forms(rows, 1))
 
 
-def documents(store: Store, name: str, book: RuleBook) -> list[str]:
+def documents(store: Store, name: str, _: RuleBook) -> list[str]:
     """The documents that a name means: the stem of the file, else the number, else the title."""
     rows = store.run(
-        "MATCH (d:Document) RETURN d.id AS id, d.title AS title, d.doc_number AS number, d.notice_title AS notice ORDER BY id"
+        "MATCH (d:Document) "
+        "RETURN d.id AS id, d.title AS title, d.doc_number AS number, d.notice_title AS notice ORDER BY id"
     ).rows
     tests: tuple[Callable[[list[str]], bool], ...] = (
         lambda row: row[0] == name,
@@ -75,6 +74,10 @@ RESOLVERS: Mapping[str, Callable[[Store, str, RuleBook], list[str]]] = {
     "region": regions,
     "document": documents,
 }
+
+
+def _keys(names: str) -> list[str]:
+    return [plain_key(form) for form in names.split(SEPARATOR)]
 
 
 def _forms(rows: list[list[str]], column: int) -> list[str]:

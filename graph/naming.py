@@ -13,7 +13,6 @@ from pipeline.structure.lines import fold_plain
 
 _SIGNS = re.compile(r"[\s、，。；：“”‘’'\"（）()《》〈〉【】\[\]—－\-·.]+")
 _CARRIED = re.compile(r"关于(?:印发|转发|发布|公布)(?P<title>.+?)的(?:通知|公告|函)$")
-
 _LEVELS = {
     "省": "province",
     "自治区": "province",

@@ -1,0 +1,149 @@
+"""What the user named as files to read: files, folders, globs and .zip archives."""
+
+from __future__ import annotations
+
+import glob
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from cli.messages import text
+from pipeline.errors import BrokenFile, EmptyFile, EncryptedFile, InputError, MissingFile
+from pipeline.readers import SUFFIXES
+
+_LARGEST = 1 << 30
+_CHUNK = 1 << 20
+_UTF8_NAME = 0x800
+_ENCRYPTED = 0x1
+
+
+class Input(NamedTuple):
+    """A file to read, and how the user knows it (`plans.zip/城市方案.docx`)."""
+
+    path: Path
+    shown: str
+
+
+def expand(named: Sequence[str], unpacked: Path) -> Iterator[Input | InputError]:
+    """The files behind what the user named, in its order, each once; an error for what cannot be read.
+
+    Folders give the files with a suffix that is read, in alphabetical order; archives are unpacked into the folder
+    `unpacked`.
+    """
+    seen: set[Path] = set()
+    for number, name in enumerate(named):
+        for found in _expand(name, unpacked / str(number)):
+            if isinstance(found, Input):
+                known = found.path.resolve()
+                if known in seen:
+                    continue
+                seen.add(known)
+            yield found
+
+
+def _expand(name: str, unpacked: Path) -> Iterator[Input | InputError]:
+    path = Path(name)
+    if path.is_dir():
+        yield from _folder(path)
+    elif path.exists():
+        yield from _archive(path, unpacked) if path.suffix.lower() == ".zip" else [Input(path, name)]
+    elif glob.has_magic(name):
+        matches = [Path(match) for match in _matches(name)]
+        for match in matches:
+            yield from (
+                _archive(match, unpacked / match.stem) if match.suffix.lower() == ".zip" else [Input(match, str(match))]
+            )
+        if not matches:
+            yield _error(MissingFile, name, "no_match")
+    else:
+        yield MissingFile(name, "没有这个文件", "no such file")
+
+
+def _matches(pattern: str) -> list[str]:
+    """The files that a pattern matches; `Path.glob` takes no absolute patterns."""
+    return sorted(name for name in glob.glob(pattern, recursive=True) if Path(name).is_file())  # noqa: PTH207
+
+
+def _folder(path: Path) -> Iterator[Input | InputError]:
+    files = sorted(file for file in path.rglob("*") if file.is_file() and _readable(file.relative_to(path).parts))
+    yield from (Input(file, str(file)) for file in files)
+    if not files:
+        yield _error(EmptyFile, path, "no_readable")
+
+
+def _readable(parts: Sequence[str]) -> bool:
+    hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
+    return not hidden and PurePosixPath(parts[-1]).suffix.lower() in SUFFIXES
+
+
+def _archive(path: Path, unpacked: Path) -> Iterator[Input | InputError]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            yield from _entries(path, archive, unpacked)
+    except (zipfile.BadZipFile, OSError):
+        yield _error(BrokenFile, path, "zip_bad")
+
+
+def _entries(path: Path, archive: zipfile.ZipFile, unpacked: Path) -> Iterator[Input | InputError]:
+    left, count = _LARGEST, 0
+    for entry in sorted(archive.infolist(), key=_entry_name):
+        name = _entry_name(entry)
+        parts = PurePosixPath(name).parts
+        shown = f"{path}/{name}"
+        if entry.is_dir():
+            continue
+        if name.startswith("/") or ".." in parts or ":" in parts[0]:
+            count += 1
+            yield _error(BrokenFile, shown, "zip_climbs")
+        elif not _readable(parts):
+            continue
+        elif entry.flag_bits & _ENCRYPTED:
+            count += 1
+            yield _error(EncryptedFile, shown, "zip_locked")
+        else:
+            count += 1
+            target = unpacked.joinpath(*parts)
+            written = _unpack(archive, entry, target, left)
+            if written is None:
+                yield _error(BrokenFile, shown, "zip_bad")
+            elif written > left:
+                yield _error(BrokenFile, shown, "zip_large")
+            else:
+                left -= written
+                yield Input(target, shown)
+    if not count:
+        yield _error(EmptyFile, path, "no_files")
+
+
+def _entry_name(entry: zipfile.ZipInfo) -> str:
+    """An entry's name with slashes. Chinese archivers write GBK without saying so, which zipfile reads as CP437."""
+    name = entry.filename
+    if not entry.flag_bits & _UTF8_NAME:
+        try:
+            name = entry.orig_filename.encode("cp437").decode("gb18030")
+        except UnicodeError:
+            name = entry.filename
+    return name.replace("\\", "/")
+
+
+def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, limit: int) -> int | None:
+    """Unpack an entry, giving its size, more than the limit when it was broken off; None when it is damaged."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    written = 0
+    try:
+        with archive.open(entry) as source, target.open("wb") as file:
+            while (chunk := source.read(_CHUNK)) and written <= limit:
+                written += file.write(chunk)
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError):
+        return None
+    return written
+
+
+def _error(kind: type[InputError], path: object, key: str) -> InputError:
+    return kind(path, text(key, "zh"), text(key, "en"))
+
+
+def renamed(error: InputError, shown: str) -> InputError:
+    """An error that names the file as the user knows it."""
+    return type(error)(shown, *error.detail)

@@ -1,0 +1,100 @@
+"""Commands about verdicts: `conflicts` and `judgements`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from cli.output import Format, Sheet, write_rows
+from cli.session import Session
+from pipeline.jsonl import dump_lines
+from pipeline.jsonl import number as plain
+from pipeline.records import Conflict, Facts, Side
+
+
+def conflicts(
+    session: Session,
+    paths: Sequence[str],
+    store: str,
+    *,
+    kind: str | None,
+    strength: str | None,
+    with_incomparable: bool,
+    form: Format,
+    out: Path | None,
+    fail_on: str | None,
+    jobs: int | None,
+) -> int:
+    """List the conflicts of the library, or of the files named; the exit code."""
+    failed = 0
+    if paths:
+        from cli.reading import documents
+
+        read, failed = documents(session, paths, jobs)
+        found = _judged(session, read, with_incomparable)
+    else:
+        found = _recorded(session, store, with_incomparable)
+    shown = [each for each in found if kind in (None, each.kind) and strength in (None, each.strength)]
+    if form in (Format.JSON, Format.JSONL):
+        _write_lines(session, shown, out)
+    else:
+        write_rows(session, sheet(session, shown), form, out)
+    if fail_on is not None and any(each.strength in _at_least(fail_on) for each in shown):
+        return 1
+    return 1 if failed else 0
+
+
+def _at_least(strength: str) -> tuple[str, ...]:
+    return ("contradiction",) if strength == "contradiction" else ("contradiction", "divergence")
+
+
+def _judged(session: Session, documents: Iterable[Facts], with_incomparable: bool) -> list[Conflict]:
+    from pipeline.conflicts import conflicts as judge
+
+    return list(judge(list(documents), session.book(), with_incomparable=with_incomparable))
+
+
+def _recorded(session: Session, store: str, with_incomparable: bool) -> list[Conflict]:
+    """The verdicts of the library; pairs that were not compared are not kept, so those are judged again."""
+    from pipeline.library import Library
+
+    library = Library(store).require()
+    return _judged(session, library.all_facts(), True) if with_incomparable else library.conflicts()
+
+
+def _write_lines(session: Session, found: Sequence[Conflict], out: Path | None) -> None:
+    lines = dump_lines(found)
+    if out is None:
+        sys.stdout.write(lines)
+        sys.stdout.flush()
+    else:
+        out.write_text(lines, encoding="utf-8", newline="\n")
+        session.say(session.text("written", path=out))
+
+
+def sheet(session: Session, found: Sequence[Conflict]) -> Sheet:
+    """Conflicts as rows for people."""
+    names = ("kind", "strength", "explanation", "a", "b")
+    rows = [[each.kind, each.strength, each.explanation, side(each.a), side(each.b)] for each in found]
+    return Sheet("conflicts", {name: session.text(f"col.{name}") for name in names}, rows)
+
+
+def side(one: Side) -> str:
+    """A side of a conflict in one line: document, clause, indicator and value."""
+    value = str(plain(one.value)) + (f"—{plain(one.value_max)}" if one.value_max is not None else "")
+    comparator = "" if one.comparator == "=" else one.comparator
+    what = f"{one.indicator} {comparator}{value}{one.unit or ''}"
+    return " ".join(filter(None, (one.doc, one.clause, what, one.deadline and f"({one.deadline})")))
+
+
+def judgements(session: Session, store: str, kind: str | None, form: Format, out: Path | None) -> int:
+    """List the judgements about identity."""
+    from pipeline.library import Library
+
+    found = [each for each in Library(store).require().judgements() if kind in (None, each.kind)]
+    names = ("kind", "a", "verdict", "b", "reason", "rule")
+    rows = [[getattr(each, name) for name in names] for each in found]
+    heads = {name: session.text(f"col.{name}") for name in names}
+    write_rows(session, Sheet("judgements", heads, rows), form, out)
+    return 0

@@ -1,0 +1,347 @@
+"""The command line: what there is to type, and nothing more. Each command's work stands in a module of its own,
+imported when the command runs, so that `--help` is quick."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from cli.messages import asked_language, helped, text
+from cli.output import Format
+from cli.session import DEFAULT_STORE, Session, UsageError
+from pipeline.errors import PolicygraphError, QueryError, RuleError
+
+_WITH_VALUE, _FLAGS = ("--lang", "--rules"), ("--quiet", "-q")
+
+
+class Lang(StrEnum):
+    """A language of messages."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+def hoisted(arguments: list[str]) -> list[str]:
+    """The arguments with the global options in front, so that they may stand behind the command, too."""
+    front: list[str] = []
+    rest: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+        elif word in _WITH_VALUE:
+            front += [word, *([value] if (value := next(words, None)) is not None else [])]
+        elif word in _FLAGS or word.startswith(tuple(f"{name}=" for name in _WITH_VALUE)):
+            front.append(word)
+        else:
+            rest.append(word)
+    return front + rest
+
+
+class _Group(TyperGroup):
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, hoisted(list(args)))
+
+
+app = typer.Typer(
+    cls=_Group,
+    help=helped("app"),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+rules_app = typer.Typer(help=helped("cmd.rules"), no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(rules_app, name="rules")
+
+Paths = Annotated[list[str], typer.Argument(help=helped("opt.paths"), metavar="PATH…", show_default=False)]
+SomePaths = Annotated[list[str] | None, typer.Argument(help=helped("opt.paths"), metavar="[PATH]…", show_default=False)]
+Store = Annotated[str, typer.Option("--store", help=helped("opt.store"), envvar="POLICYGRAPH_STORE", metavar="DIR")]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help=helped("opt.jobs"), show_default=False)]
+Form = Annotated[Format, typer.Option("--format", "-f", help=helped("opt.format"))]
+OutFile = Annotated[
+    Path | None, typer.Option("--out", "-o", help=helped("opt.out.file"), metavar="FILE", show_default=False)
+]
+Documents = Annotated[list[str], typer.Argument(help=helped("opt.doc"), metavar="DOC…", show_default=False)]
+SomeDocuments = Annotated[
+    list[str] | None, typer.Argument(help=helped("opt.doc"), metavar="[DOC]…", show_default=False)
+]
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from pipeline.library.stamp import program_version
+
+        typer.echo(f"policygraph {program_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def choices(
+    context: typer.Context,
+    lang: Annotated[Lang, typer.Option("--lang", help=helped("opt.lang"), envvar="POLICYGRAPH_LANG")] = Lang.ZH,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=helped("opt.quiet"))] = False,
+    rules: Annotated[
+        str | None, typer.Option("--rules", help=helped("opt.rules"), metavar="DIR", show_default=False)
+    ] = None,
+    _version: Annotated[
+        bool, typer.Option("--version", help=helped("opt.version"), callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    context.obj = Session("en" if lang is Lang.EN else "zh", quiet, rules)
+
+
+def _finish(code: int) -> None:
+    raise typer.Exit(code)
+
+
+@app.command(help=helped("cmd.facts"))
+def facts(
+    context: typer.Context,
+    paths: Paths,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help=helped("opt.out"), metavar="DIR", show_default=False)
+    ] = None,
+    jobs: Jobs = None,
+) -> None:
+    from cli import reading
+
+    _finish(reading.facts(context.obj, paths, out, jobs))
+
+
+@app.command(help=helped("cmd.ingest"))
+def ingest(
+    context: typer.Context,
+    paths: Paths,
+    store: Store = DEFAULT_STORE,
+    jobs: Jobs = None,
+    reread: Annotated[bool, typer.Option("--reread", help=helped("opt.reread"))] = False,
+) -> None:
+    from cli import storing
+
+    _finish(storing.ingest(context.obj, paths, store, jobs, reread))
+
+
+@app.command(help=helped("cmd.query"))
+def query(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(help=helped("opt.name"), metavar="[NAME]", show_default=False)] = None,
+    listed: Annotated[bool, typer.Option("--list", help=helped("opt.list"))] = False,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help=helped("opt.param"), metavar="K=V", show_default=False)
+    ] = None,
+    store: Store = DEFAULT_STORE,
+    form: Form = Format.TABLE,
+    out: OutFile = None,
+) -> None:
+    from cli import asking
+
+    if listed:
+        _finish(asking.list_queries(context.obj, form, out))
+    _finish(asking.query(context.obj, name, param or [], store, form, out))
+
+
+@app.command(help=helped("cmd.cypher"))
+def cypher(
+    context: typer.Context,
+    statement: Annotated[str, typer.Argument(help=helped("opt.cypher"), metavar="TEXT", show_default=False)],
+    store: Store = DEFAULT_STORE,
+    form: Form = Format.TABLE,
+    out: OutFile = None,
+) -> None:
+    from cli import asking
+
+    _finish(asking.cypher(context.obj, statement, store, form, out))
+
+
+class Kind(StrEnum):
+    """A kind of conflict."""
+
+    TEXT_TABLE = "text_table"
+    VALUE = "value"
+    COMPARATOR = "comparator"
+    REGRESSION = "regression"
+    DEADLINE = "deadline"
+    HIERARCHY = "hierarchy"
+    OWNER = "owner"
+    NOT_COMPARABLE = "not_comparable"
+    SUPERSEDED = "superseded"
+
+
+class Strength(StrEnum):
+    """How bad a conflict is; for `--fail-on`, the least that counts."""
+
+    CONTRADICTION = "contradiction"
+    DIVERGENCE = "divergence"
+
+
+@app.command(help=helped("cmd.conflicts"))
+def conflicts(
+    context: typer.Context,
+    paths: SomePaths = None,
+    store: Store = DEFAULT_STORE,
+    kind: Annotated[Kind | None, typer.Option("--kind", help=helped("opt.kind"), show_default=False)] = None,
+    strength: Annotated[
+        Strength | None, typer.Option("--strength", help=helped("opt.strength"), show_default=False)
+    ] = None,
+    with_incomparable: Annotated[bool, typer.Option("--with-incomparable", help=helped("opt.incomparable"))] = False,
+    form: Form = Format.TABLE,
+    out: OutFile = None,
+    fail_on: Annotated[
+        Strength | None, typer.Option("--fail-on", help=helped("opt.fail_on"), show_default=False)
+    ] = None,
+    jobs: Jobs = None,
+) -> None:
+    from cli import judging
+
+    code = judging.conflicts(
+        context.obj,
+        paths or [],
+        store,
+        kind=kind,
+        strength=strength,
+        with_incomparable=with_incomparable,
+        form=form,
+        out=out,
+        fail_on=fail_on,
+        jobs=jobs,
+    )
+    _finish(code)
+
+
+class Judged(StrEnum):
+    """What a judgement is about."""
+
+    DEPARTMENT = "department"
+    REGION = "region"
+    INDICATOR = "indicator"
+    DOCUMENT = "document"
+    UNIT = "unit"
+
+
+@app.command(help=helped("cmd.judgements"))
+def judgements(
+    context: typer.Context,
+    store: Store = DEFAULT_STORE,
+    kind: Annotated[Judged | None, typer.Option("--kind", help=helped("opt.kind"), show_default=False)] = None,
+    form: Form = Format.TABLE,
+    out: OutFile = None,
+) -> None:
+    from cli import judging
+
+    _finish(judging.judgements(context.obj, store, kind, form, out))
+
+
+@app.command(help=helped("cmd.verify"))
+def verify(
+    context: typer.Context,
+    documents: SomeDocuments = None,
+    store: Store = DEFAULT_STORE,
+    form: Form = Format.TABLE,
+) -> None:
+    from cli import storing
+
+    _finish(storing.verify(context.obj, documents or [], store, form))
+
+
+@app.command(help=helped("cmd.explain"))
+def explain(
+    context: typer.Context,
+    fact: Annotated[str, typer.Argument(help=helped("opt.fact"), metavar="FACT_ID", show_default=False)],
+    store: Store = DEFAULT_STORE,
+) -> None:
+    from cli import asking
+
+    _finish(asking.explain(context.obj, fact, store))
+
+
+class ExportFormat(StrEnum):
+    """What can be exported: facts (jsonl), the graph (csv, graphml), tables for a spreadsheet (xlsx)."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    GRAPHML = "graphml"
+    XLSX = "xlsx"
+
+
+@app.command(help=helped("cmd.export"))
+def export(
+    context: typer.Context,
+    form: Annotated[ExportFormat, typer.Option("--format", "-f", help=helped("opt.format"), show_default=False)],
+    store: Store = DEFAULT_STORE,
+    out: OutFile = None,
+) -> None:
+    from cli import exporting
+
+    _finish(exporting.export(context.obj, store, form, out))
+
+
+@app.command(help=helped("cmd.remove"))
+def remove(context: typer.Context, documents: Documents, store: Store = DEFAULT_STORE) -> None:
+    from cli import storing
+
+    _finish(storing.remove(context.obj, documents, store))
+
+
+@app.command(help=helped("cmd.rebuild"))
+def rebuild(context: typer.Context, store: Store = DEFAULT_STORE) -> None:
+    from cli import storing
+
+    _finish(storing.rebuild(context.obj, store))
+
+
+@rules_app.command("list", help=helped("cmd.rules.list"))
+def rules_list(context: typer.Context, form: Form = Format.TABLE, out: OutFile = None) -> None:
+    from cli import checking
+
+    _finish(checking.list_rules(context.obj, form, out))
+
+
+@rules_app.command("test", help=helped("cmd.rules.test"))
+def rules_test(context: typer.Context, form: Form = Format.TABLE, out: OutFile = None) -> None:
+    from cli import checking
+
+    _finish(checking.check(context.obj, form, out))
+
+
+@app.command(help=helped("cmd.demo"))
+def demo(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help=helped("opt.demo.folder"), metavar="[DIR]")] = Path(".demo"),
+) -> None:
+    from cli import demo as tour
+
+    _finish(tour.demo(context.obj, folder))
+
+
+def run(arguments: list[str] | None = None) -> None:
+    """The entry point: run a command line and exit with its code: 0 all well, 1 something could not be read or a
+    `--fail-on` holds, 2 wrong use."""
+    words = sys.argv[1:] if arguments is None else arguments
+    try:
+        app(words, prog_name="policygraph")
+    except PolicygraphError as error:
+        lang = asked_language(words)
+        print(error.message(lang), file=sys.stderr)
+        sys.exit(2 if isinstance(error, UsageError | QueryError | RuleError) else 1)
+    except KeyboardInterrupt:
+        print(text("interrupted", asked_language(words)), file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        _close_quietly()
+
+
+def _close_quietly() -> None:
+    """The reader of stdout has gone (`policygraph facts … | head`): nothing is wrong, and nothing more can be said."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,93 @@
+"""Commands that read files and keep nothing: `facts`, and `conflicts` on the spot."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from cli.inputs import Input, expand, renamed
+from cli.session import Session
+from pipeline.batch import extract_many
+from pipeline.errors import InputError
+from pipeline.records import Facts
+
+
+class Batch(NamedTuple):
+    """The files behind what the user named, and how many of the names failed (each has been complained of)."""
+
+    inputs: list[Input]
+    failed: int
+
+
+@contextmanager
+def named(session: Session, paths: Sequence[str]) -> Iterator[Batch]:
+    """The files that the user named; archives stay unpacked for the length of the block."""
+    with tempfile.TemporaryDirectory(prefix="policygraph-") as unpacked:
+        inputs: list[Input] = []
+        failed = 0
+        for found in expand(paths, Path(unpacked)):
+            if isinstance(found, Input):
+                inputs.append(found)
+            else:
+                session.complain(found)
+                failed += 1
+        yield Batch(inputs, failed)
+
+
+def read_all(session: Session, inputs: Sequence[Input], jobs: int | None) -> Iterator[tuple[Input, Facts | None]]:
+    """Every file's facts in order; a file that could not be read is complained of and has None."""
+    results = extract_many([each.path for each in inputs], session.rules, jobs)
+    for each, result in zip(inputs, session.progress(results, [each.shown for each in inputs]), strict=True):
+        if isinstance(result, InputError):
+            session.complain(renamed(result, each.shown))
+            yield each, None
+        else:
+            yield each, result
+
+
+def facts(session: Session, paths: Sequence[str], out: Path | None, jobs: int | None) -> int:
+    """Print the facts of files, or write `<stem>.jsonl` each; the exit code."""
+    with named(session, paths) as batch:
+        failed, taken = batch.failed, set[str]()
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+        for each, found in read_all(session, batch.inputs, jobs):
+            if found is None:
+                failed += 1
+            elif out is None:
+                sys.stdout.write(found.to_jsonl())
+            else:
+                name = _free_name(each.path, taken)
+                (out / f"{name}.jsonl").write_text(found.to_jsonl(), encoding="utf-8", newline="\n")
+        sys.stdout.flush()
+    return 1 if failed else 0
+
+
+def _free_name(path: Path, taken: set[str]) -> str:
+    """`<stem>`; for a later file of the same stem `<stem>-<suffix>`, then `<stem>-<suffix>-2`, …"""
+    name = path.stem
+    if name in taken:
+        name = f"{path.stem}-{path.suffix.lower().lstrip('.')}"
+    base, number = name, 1
+    while name in taken:
+        number += 1
+        name = f"{base}-{number}"
+    taken.add(name)
+    return name
+
+
+def documents(session: Session, paths: Sequence[str], jobs: int | None) -> tuple[list[Facts], int]:
+    """The facts of files, each under a name of its own, and how many files failed."""
+    with named(session, paths) as batch:
+        failed, taken = batch.failed, set[str]()
+        found: list[Facts] = []
+        for each, facts_ in read_all(session, batch.inputs, jobs):
+            if facts_ is None:
+                failed += 1
+            else:
+                found.append(facts_.model_copy(update={"name": _free_name(each.path, taken)}))
+    return found, failed

@@ -1,0 +1,90 @@
+"""What a command is given: the user's global choices, and how to speak to the user."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from cli.messages import text
+from pipeline.errors import Language, PolicygraphError
+
+if TYPE_CHECKING:
+    from graph.workspace import Workspace
+    from pipeline.rules import RuleBook
+
+T = TypeVar("T")
+DEFAULT_STORE = "policygraph-data"
+
+
+class UsageError(PolicygraphError):
+    """Wrong use that only shows while a command runs; the program ends with 2."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """The global options of one run. Data goes to stdout, everything said here to stderr."""
+
+    lang: Language = "zh"
+    quiet: bool = False
+    rules: str | None = None
+
+    def text(self, key: str, **fields: object) -> str:
+        """A text of the catalogue in the user's language."""
+        return text(key, self.lang, **fields)
+
+    def pick(self, zh: str, en: str) -> str:
+        """The one of two texts that is in the user's language."""
+        return zh if self.lang == "zh" else en
+
+    def say(self, message: str) -> None:
+        """A message, unless the user wants errors only."""
+        if not self.quiet:
+            print(message, file=sys.stderr)
+
+    def complain(self, error: PolicygraphError) -> None:
+        """An error in one line."""
+        print(error.message(self.lang), file=sys.stderr)
+
+    def fault(self, key: str, **fields: object) -> UsageError:
+        """Wrong use, to be raised."""
+        return UsageError(text(key, "zh", **fields), text(key, "en", **fields))
+
+    def book(self) -> RuleBook:
+        """The rules, with the user's own laid over them."""
+        from pipeline.rules import rulebook
+
+        return rulebook(self.rules)
+
+    @contextmanager
+    def workspace(self, store: str) -> Iterator[Workspace]:
+        """The library in a folder with its graph; let go of at the end."""
+        from graph.workspace import workspace
+
+        place = workspace(store, self.book())
+        try:
+            yield place
+        finally:
+            place.close()
+
+    def progress(self, items: Iterable[T], names: Sequence[str]) -> Iterator[T]:
+        """The items, with a bar on stderr where that is a terminal; `names` says what is being waited for."""
+        if self.quiet or not sys.stderr.isatty() or len(names) < 2:
+            yield from items
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        columns = (
+            TextColumn(self.text("reading")),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.description}"),
+        )
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(names[0], total=len(names))
+            for number, item in enumerate(items, 1):
+                bar.update(task, completed=number, description=names[min(number, len(names) - 1)])
+                yield item

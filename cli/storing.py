@@ -1,0 +1,155 @@
+"""Commands that change or check the library: `ingest`, `remove`, `rebuild`, `verify`."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from cli.inputs import Input
+from cli.judging import side
+from cli.output import Format, Sheet, write_rows
+from cli.reading import Batch, named, read_all
+from cli.session import Session
+from pipeline.records import Conflict
+
+if TYPE_CHECKING:
+    from graph.workspace import Change, Workspace
+    from pipeline.library import Added
+
+TYPES = ("document", "clause", "target", "milestone", "responsibility", "citation")
+
+
+def ingest(session: Session, paths: Sequence[str], store: str, jobs: int | None, reread: bool) -> int:
+    """Read files into the library, bring conflicts and graph up to date, and say what is new; the exit code."""
+    with named(session, paths) as batch, session.workspace(store) as place:
+        before = place.library.state()
+        added, failed = _add_all(session, place, batch, jobs, reread)
+        changed = {each.id for each in added if each.status != "unchanged"}
+        if added:
+            change = place.refresh(before, changed)
+            _brief(session, place, added, failed, change)
+        elif not failed:
+            raise session.fault("no_files")
+    return 1 if failed else 0
+
+
+def _add_all(
+    session: Session, place: Workspace, batch: Batch, jobs: int | None, reread: bool
+) -> tuple[list[Added], int]:
+    """Add every file that is not yet there as it is; files are added in the order they were named."""
+    from pipeline.library import fingerprint
+
+    read_with = fingerprint(place.book)
+    added: list[Added] = []
+    fresh: list[Input] = []
+    for each in batch.inputs:
+        known = None if reread else _known(place, each, read_with)
+        if known:
+            added.append(known)
+        else:
+            fresh.append(each)
+    failed = batch.failed
+    for each, facts in read_all(session, fresh, jobs):
+        if facts is None:
+            failed += 1
+        else:
+            added.append(place.library.add(each.path, facts, each.path.read_bytes(), read_with))
+    return added, failed
+
+
+def _known(place: Workspace, each: Input, read_with: str) -> Added | None:
+    try:
+        sha256 = hashlib.sha256(each.path.read_bytes()).hexdigest()
+    except OSError:
+        return None
+    return place.library.unchanged(each.path, sha256, read_with)
+
+
+def _brief(session: Session, place: Workspace, added: Sequence[Added], failed: int, change: Change) -> None:
+    """The briefing that closes an ingest, on stderr: it is a message, not data."""
+    statuses = Counter(each.status for each in added)
+    documents = session.text("brief.documents")
+    parts = [f"{session.text(f'brief.{status}')} {statuses[status]}" for status in ("new", "changed", "unchanged")]
+    if failed:
+        parts.append(f"{session.text('brief.failed')} {failed}")
+    session.say(f"{', '.join(parts)} ({documents})" if session.lang == "en" else f"{'，'.join(parts)}（{documents}）")
+    for status in ("new", "changed"):
+        for each in added:
+            if each.status == status:
+                session.say(f"  {session.text(f'brief.{status}')}  {each.id}{_version(each)}")
+    counts = fact_counts(place)
+    listed = [f"{session.text(f'type.{kind}')} {counts[kind]}" for kind in TYPES]
+    session.say(f"{session.text('brief.in_library')}: " + ", ".join(listed))
+    for key, conflicts in (("brief.conflicts.new", change.new), ("brief.conflicts.gone", change.gone)):
+        if conflicts:
+            session.say(f"{session.text(key)} {len(conflicts)}")
+            for conflict in conflicts:
+                session.say(f"  {sentence(session, conflict)}")
+    session.say(f"{session.text('brief.store')}: {place.library.path}")
+
+
+def _version(added: Added) -> str:
+    return f" v{added.version}" if added.version > 1 else ""
+
+
+def sentence(session: Session, conflict: Conflict) -> str:
+    """A conflict in one line: strength, kind, and the explanation."""
+    strength = session.text(f"strength.{conflict.strength}") if conflict.strength else "-"
+    said = conflict.explanation or f"{side(conflict.a)} / {side(conflict.b)}"
+    return f"[{strength}·{session.text(f'kind.{conflict.kind}')}] {said}"
+
+
+def fact_counts(place: Workspace) -> Counter[str]:
+    """The number of facts of each type in the library."""
+    return Counter(record.type for facts in place.library.all_facts() for record in facts.records)
+
+
+def remove(session: Session, documents: Sequence[str], store: str) -> int:
+    """Remove documents from library and graph; conflicts are judged anew without them."""
+    with session.workspace(store) as place:
+        library = place.library.require()
+        before = library.state()
+        for id_ in documents:
+            library.versions(id_)
+        for id_ in dict.fromkeys(documents):
+            library.remove(id_)
+            session.say(session.text("removed", id=id_))
+        place.refresh(before, (), set(documents))
+    return 0
+
+
+def rebuild(session: Session, store: str) -> int:
+    """Judge all conflicts anew and make the graph anew."""
+    with session.workspace(store) as place:
+        place.library.require()
+        place.refresh("", ())
+        counts = place.store().counts()
+    from graph.schema import NODES
+
+    nodes = sum(count for name, count in counts.items() if name in NODES)
+    session.say(session.text("rebuilt", nodes=nodes, edges=sum(counts.values()) - nodes))
+    return 0
+
+
+def verify(session: Session, documents: Sequence[str], store: str, form: Format) -> int:
+    """Check every fact of the library, or of some documents, against the stored files; 1 where one fails."""
+    from pipeline.library import Library
+    from pipeline.library import verify as check
+
+    library = Library(store).require()
+    ids = list(documents) or library.ids()
+    for id_ in ids:
+        library.versions(id_)
+    found = [fault for results in session.progress((check(library, id_) for id_ in ids), ids) for fault in results]
+    if found:
+        heads = {name: session.text(f"col.{name}") for name in ("document", "fact", "fault")}
+        rows = [[each.document, each.fact, session.pick(each.zh, each.en)] for each in found]
+        write_rows(session, Sheet("verify", heads, rows), form)
+        print(session.text("verify_failed", count=len(found)), file=sys.stderr)
+        return 1
+    facts = sum(len(library.facts(id_).records) for id_ in ids)
+    session.say(session.text("verified", documents=len(ids), facts=facts))
+    return 0

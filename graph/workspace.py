@@ -1,0 +1,122 @@
+"""A library and the graph made from it, kept in step.
+
+The facts on disk are the truth. What follows from all of them (judgements, conflicts, the graph) is brought up to
+date by `refresh`; a stamp beside the graph says which facts it was made from, so that a graph left behind by a crash
+is noticed and made anew.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from graph.ladybug_store import LadybugStore
+from graph.model import project
+from graph.schema import Graph
+from graph.store import Store
+from graph.sync import bring_up_to_date
+from pipeline.library import Library, fingerprint
+from pipeline.records import Conflict, Facts
+from pipeline.rules import RuleBook
+
+
+class Change(NamedTuple):
+    """What a refresh found: the conflicts that were not there before, those that are gone, and all that there are."""
+
+    new: list[Conflict]
+    gone: list[Conflict]
+    all: list[Conflict]
+
+
+class Workspace:
+    """A library with its graph. `library` is its folder."""
+
+    def __init__(self, library: Library, book: RuleBook) -> None:
+        self.library = library
+        self.book = book
+        self._store = LadybugStore(library.path / "graph" / "policygraph.lbug")
+        self._stamp = library.path / "graph" / "made-from.json"
+
+    def store(self) -> Store:
+        """The graph, up to date; made anew first when the facts have changed behind its back.
+
+        Raises LibraryError when there is no library, StoreError when the graph cannot be opened.
+        """
+        self.library.require()
+        if self._made_from() != self.library.state():
+            with self.library.writing():
+                self.rebuild()
+        return self._store
+
+    def rebuild(self) -> None:
+        """Make the graph anew from the facts and verdicts on disk."""
+        with self.library.writing():
+            self._hold(self._project(list(self.library.all_facts()), self.library.conflicts()))
+
+    def refresh(self, before: str, changed: Collection[str], removed: Collection[str] = ()) -> Change:
+        """Bring conflicts and graph up to date after the documents `changed` and `removed`.
+
+        `before` is the library's state before the change; a graph that was not made from it is made anew.
+        """
+        from pipeline.conflicts import conflicts
+
+        with self.library.writing():
+            known = {conflict.id: conflict for conflict in self.library.conflicts()}
+            current = self._made_from(with_rules=True) == before
+            if current and not changed and not removed:
+                return Change([], [], list(known.values()))
+            documents = list(self.library.all_facts())
+            found = {conflict.id: conflict for conflict in conflicts(documents, self.book)}
+            self.library.write_conflicts(found.values())
+            graph = self._project(documents, list(found.values()))
+            if current:
+                self._remember(None)
+                bring_up_to_date(self._store, graph, changed, removed)
+                self._store.close()
+                self._remember(self.library.state())
+            else:
+                self._hold(graph)
+        return Change(
+            [conflict for id_, conflict in found.items() if id_ not in known],
+            [conflict for id_, conflict in known.items() if id_ not in found],
+            list(found.values()),
+        )
+
+    def graph(self) -> Graph:
+        """The graph as the facts on disk make it, without a store."""
+        return self._project(list(self.library.require().all_facts()), self.library.conflicts())
+
+    def close(self) -> None:
+        """Let go of the graph."""
+        self._store.close()
+
+    def _project(self, documents: list[Facts], conflicts: list[Conflict]) -> Graph:
+        return project(documents, conflicts, self.book)
+
+    def _hold(self, graph: Graph) -> None:
+        self._remember(None)
+        self._store.rebuild(graph)
+        self._remember(self.library.state())
+
+    def _made_from(self, with_rules: bool = False) -> str | None:
+        """The state that the graph was made from; with the rules at hand only, where that is asked."""
+        with suppress(OSError, ValueError):
+            stamp = json.loads(self._stamp.read_text(encoding="utf-8"))
+            if not with_rules or stamp["rules"] == fingerprint(self.book):
+                return str(stamp["state"])
+        return None
+
+    def _remember(self, state: str | None) -> None:
+        self._stamp.parent.mkdir(parents=True, exist_ok=True)
+        self._stamp.unlink(missing_ok=True)
+        if state is not None:
+            stamp = {"state": state, "rules": fingerprint(self.book)}
+            self._stamp.write_text(json.dumps(stamp), encoding="utf-8")
+
+
+def workspace(folder: str | Path, book: RuleBook) -> Workspace:
+    """The library in a folder, with its embedded graph."""
+    return Workspace(Library(folder), book)
