@@ -92,6 +92,10 @@ class Gazetteer:
     def __len__(self) -> int:
         return len(self._rows)
 
+    def codes(self) -> tuple[str, ...]:
+        """The codes of all regions, abolished ones among them, in the order of the files."""
+        return tuple(self._rows)
+
     def get(self, code: str) -> Region:
         """The region of a code. Raises KeyError for an unknown one."""
         found = self._regions.get(code)

@@ -15,7 +15,7 @@ from pipeline.rules.book import RuleBook
 from pipeline.structure.head_letter import attachments, issuers_of, read_fields, read_front, read_signature, read_under
 from pipeline.structure.head_model import Draft, Heading, Patterns, Span, no_addressee, patterns_of, put_date, span_of
 from pipeline.structure.jurisdiction import jurisdiction
-from pipeline.structure.lines import Line, join
+from pipeline.structure.lines import Line, fold, join
 from pipeline.structure.paragraphs import printed_lines
 
 _HEAD_LINES = 60
@@ -36,7 +36,7 @@ def read_header(source: Source, passages: Sequence[Passage], clauses: Sequence[C
     lines = printed_lines(source)
     draft = Draft(source)
     read_fields(source, lines, patterns, draft)
-    heading = _find_heading(lines, patterns, _body_start(passages, clauses))
+    heading = _find_heading(lines, patterns, _body_start(passages, clauses)) or _entered_heading(patterns, draft)
     notice = heading if heading is not None and heading.kind in ("heading_notice", "heading_carried") else None
     own = _own_heading(notice, lines)
     title = _title(heading, own, lines, draft)
@@ -93,6 +93,19 @@ def _find_heading(lines: Sequence[Line], patterns: Patterns, body: int | None) -
                 found = _heading_at(head, first, kind, regex, patterns)
                 if found is not None:
                     return found
+    return None
+
+
+def _entered_heading(patterns: Patterns, draft: Draft) -> Heading | None:
+    """The heading that a metadata entry (标题) holds, for pages that print it nowhere else."""
+    span = draft.spans.get("field_title")
+    if span is None:
+        return None
+    line = fold(draft.source.text, *span)
+    for kind, regex in patterns.headings:
+        match = regex.fullmatch(line.text)
+        if match is not None:
+            return Heading(0, 0, line, match, kind)
     return None
 
 

