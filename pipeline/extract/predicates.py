@@ -17,6 +17,10 @@ from pipeline.records import Change, Force
 from pipeline.rules import RuleBook
 from pipeline.rules.book import CompiledRule
 
+_MEASURES = frozenset(("总量", "总数", "总额", "规模", "占比", "比重", "比例", "数量", "总规模"))
+_PRODUCTS = frozenset(("产量", "产值", "单产", "总产量", "总产值", "面积", "增加值"))
+_GRADE = re.compile(r"(?:国家|部|省|自治区|市|州|区|县)级")
+_GRADED = re.compile(r"(?:国家|部|省|自治区|市|州|区|县)级(?P<noun>[^、，和及\d]{2,})$")
 _REMARK = re.compile(r"（[^（）]*）$")
 _LOWER = re.compile(r"至少|不少于|不低于")
 _VERBLESS = ("target.count_noun_after", "target.count_noun_before", "target.bare")
@@ -89,7 +93,8 @@ class ClauseReader:
 
     def _shared_level(self, segment: Segment, masked: str, base: str | None) -> list[Found]:
         """A thing and an amount behind a level that was reached share its verb (A达到1500家、B2000件)."""
-        if segment.first or not self.state.level_verb or masked.count("¤") != 1:
+        part = not segment.first or masked.startswith("其中") or self.text.startswith("其中", self.clause.start)
+        if not part or not self.state.level_verb or masked.count("¤") != 1:
             return []
         verbal = masked.replace("¤", f"{self.state.level_verb}¤")
         for shape in self.grammar.shapes:
@@ -117,8 +122,13 @@ class ClauseReader:
         body = re.sub(r"^(?:、|和|及|与|并|以及|其中)+", "", masked)
         before = body.split("¤")[0]
         verb = self.state.count_verb
-        amount = segment.amounts[0]
-        if verb is None or amount.unit is None or amount.unit in ("%", "个百分点", "‰", "倍", "番"):
+        unit = segment.amounts[0].unit
+        if (
+            verb is None
+            or unit is None
+            or unit in ("%", "个百分点", "‰", "倍", "番")
+            or (segment.first and "元" in unit)
+        ):
             return body
         if (
             self.grammar.own_verb.search(before)
@@ -187,11 +197,16 @@ class ClauseReader:
         counted = shape.name == "target.count_noun_before"
         subject = clean(groups["subject"], self.book, keep_verb=counted, region=self.calendar.region)
         text = subject.text
-        if counted and self.grammar.only_verb.fullmatch(text):
-            text += self._object_before()
+        bare = self.grammar.only_verb.fullmatch(text) if counted else None
+        if bare:
+            text = bare["verb"] + self._object_before()
         if not text:
             text = self._subject_before() or ""
-        return text, subject.scope
+        elif self.state.subject and (text in _MEASURES or text.startswith("占")):
+            text = self.state.subject + text
+        elif self.state.subject and text in _PRODUCTS:
+            text = complete(text, self.state.subject)
+        return text, subject.scope or groups.get("where") or None
 
     def _step(self, groups: dict[str, str]) -> str:
         """The step that a time limit is set for, with its actor where that is named without more ado."""
@@ -204,7 +219,10 @@ class ClauseReader:
     def _counted(self, groups: dict[str, str]) -> tuple[str, str | None]:
         lead = clean(groups["lead"], self.book, region=self.calendar.region)
         verb = clean(groups["verb"], self.book, keep_verb=True).text
-        named = verb + groups.get("listed", "") + re.sub(r"^的", "", groups["noun"])
+        noun = re.sub(r"^的", "", groups["noun"])
+        if _GRADE.fullmatch(noun):  # 10个国家级、50个省级示范村: the thing is printed once, at the end
+            noun += self._shared_noun()
+        named = verb + groups.get("listed", "") + noun
         text = re.sub(r"^(?:在|对|由)", "", lead.text)
         scope = lead.scope or groups.get("where") or None
         if not text or re.match(r"(?:通过|利用|依托|围绕|结合|以|按照|根据|为)", text):
@@ -213,8 +231,15 @@ class ClauseReader:
             return named, scope or text
         return text + named, scope
 
+    def _shared_noun(self) -> str:
+        match = _GRADED.search(self.text[self.clause.start : self.clause.end])
+        return match["noun"] if match else ""
+
     def _object_before(self) -> str:
-        """The object of a bare counting verb, from the clause before it (加大A淘汰力度，2025年前淘汰454辆)."""
+        """The object of a bare counting verb: that of the count before it (新开工A2000套，建成1500套), or of the effort
+        that the clause before it speaks of (加大A淘汰力度，2025年前淘汰454辆)."""
+        if self.state.subject and self.state.count_verb:
+            return self.state.subject.removeprefix(self.state.count_verb)
         if self.previous is None or self.previous.sentence != self.clause.sentence:
             return ""
         match = self.grammar.effort.match(self.text[self.previous.start : self.previous.end])

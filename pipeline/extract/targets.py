@@ -41,7 +41,7 @@ def targets_in(reading: Reading, inherited: Inherited, calendar: Calendar, book:
     found = [
         amount
         for amount in amounts(reading.text, book)
-        if amount.start >= reading.body and not reading.hidden[amount.start] and not _inside(amount, reading.times)
+        if amount.start >= reading.body and not _named(reading, amount) and not _inside(amount, reading.times)
     ]
     if not found:
         return []
@@ -56,6 +56,14 @@ def targets_in(reading: Reading, inherited: Inherited, calendar: Calendar, book:
             result += reader.read(mine)
         previous = clause
     return result
+
+
+def _named(reading: Reading, amount: Amount) -> bool:
+    """Whether an amount stands in brackets or a title, or is a numeral in a name (“一村一品”)."""
+    if reading.hidden[amount.start]:
+        return True
+    before = reading.text[: amount.start]
+    return amount.worded and before.count("“") > before.count("”")
 
 
 def _inside(amount: Amount, found: list[Time]) -> bool:
