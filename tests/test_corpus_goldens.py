@@ -175,11 +175,11 @@ def planted_end(entry: list[Any]) -> tuple[str, Decimal, str | None]:
 
 @cache
 def conflict_lines() -> tuple[str, ...]:
-    from pipeline.conflicts import conflicts_of
+    from pipeline.conflicts import conflicts
     from pipeline.jsonl import dump_lines
     from pipeline.rules import rulebook
 
-    found = conflicts_of([facts_of(stem) for stem in DOCUMENTS], rulebook(CORPUS / "rules"))
+    found = conflicts([facts_of(stem) for stem in DOCUMENTS], rulebook(CORPUS / "rules"))
     return tuple(dump_lines(found).splitlines())
 
 

@@ -52,7 +52,7 @@ def written(page: Path, folder: Path) -> list[Path]:
     return found
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_commands_run(page: Path, desk: Path) -> None:
     written(page, desk)
     failed: list[str] = []

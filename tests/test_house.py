@@ -110,7 +110,7 @@ def documentation() -> list[Path]:
     ]
 
 
-@pytest.mark.parametrize("path", documentation(), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", documentation(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_links_between_pages_lead_somewhere(path: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", path.read_text(encoding="utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
@@ -135,7 +135,7 @@ def test_commands_of_the_documentation_exist() -> None:
     named = {
         match[1]
         for path in documentation()
-        for match in re.finditer(r"^(?: {4}|\$ )?policygraph ([a-z]+)", path.read_text(encoding="utf-8"), re.M)
+        for match in re.finditer(r"^ {4}policygraph ([a-z]+)", path.read_text(encoding="utf-8"), re.M)
     }
     assert named, "the documentation shows no command"
     assert named - known == set()
