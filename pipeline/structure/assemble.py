@@ -135,7 +135,8 @@ class _Draft:
     # ------------------------------------------------------------ tables
 
     def _is_task_table(self, table: FoundTable) -> bool:
-        return any(column.role in _TASK_ROLES for column in table.columns)
+        """Whether a table's rows are tasks or indicators; forms to fill in and lists of names have none."""
+        return len(table.rows) > 1 and any(column.role in _TASK_ROLES for column in table.columns)
 
     def _add_piece(self, piece: _Piece, clause: int | None) -> int:
         self._pieces.append(piece)

@@ -98,7 +98,7 @@ class Tree:
             number = str(place)
         if number is None or not self.in_annex:
             return None
-        parent = self._open[-1].clause
+        parent = self._open[0].clause
         title = None
         if group is not None:
             own = marker(group.text)

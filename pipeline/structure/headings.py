@@ -31,9 +31,12 @@ LONGEST_ARTICLE = 14
 
 
 class Surroundings(NamedTuple):
-    """What stands around a numbered paragraph. `children`: the next number is of a deeper kind; `body`: an
-    unnumbered paragraph of prose follows; `article`: the number is an article's (第三条); `strict`: it is one, or stands
-    below one; `high`: it is of the first two levels (一、 （一）)."""
+    """What stands around a numbered paragraph.
+
+    `children`: the next number is of a deeper kind; `body`: an unnumbered paragraph of prose follows; `article`: the
+    number is an article's (第三条); `strict`: it is one, or stands below one; `high`: it is of the first two levels
+    (一、 （一）).
+    """
 
     children: bool
     body: bool
@@ -93,7 +96,7 @@ def _alone(text: str, start: int, end: int, stopped: bool, around: Surroundings)
         head = not stopped and "，" not in unit and len(unit) <= LONGEST_RUN_IN
         return (start, end) if head and (around.article or around.body or around.children) else None
     if not stopped or around.children:
-        return start, end
+        return _colon(text, start, around) or (start, end)
     head = around.body and len(unit) <= LONGEST_ALONE and not _RULE_WORDS.search(unit)
     return (start, end) if head else _colon(text, start, around)
 

@@ -8,7 +8,6 @@ Chinese characters are all of one width: what fills a line goes on in the next, 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -34,8 +33,11 @@ _DATE = re.compile(
 _OPEN_TAIL = 160
 _INDENT_WIDTH = 4
 _SQUEEZE = 2
+_OVERHANG = 4
+"""Punctuation may hang over the end of a line."""
 _LEAST_LINES_A_PAGE = 8
 _LEAST_PROSE = 40
+_LEAST_WIDTH = 40
 _LEAST_FULL = {"lines": 3, "paragraphs": 12}
 _INDENT = re.compile(r"\n[^\S\n]*(?:\u3000\u3000|[ \t\xa0]{2,})[^\S\n]*$")
 
@@ -70,6 +72,9 @@ def layout(source: Source, lines: Sequence[Line]) -> Layout:
     decimals = decimal_heads([line.text for line in lines])
     widths = [width_of(source.text, line) for line in lines]
     width = _full_width(widths, _LEAST_FULL[source.flow])
+    if width is not None:
+        full = [line for line, size in zip(lines, widths, strict=True) if width - 5 <= size <= width + _OVERHANG]
+        width = width if sum(line.text[-1] not in _TERMINAL for line in full) > 0.4 * len(full) else None
     if width is None and source.flow == "paragraphs":
         return Layout(None, False, False, decimals)
     indented = sum(_indented(source.text, line) for line in lines)
@@ -82,14 +87,18 @@ def layout(source: Source, lines: Sequence[Line]) -> Layout:
 
 def _full_width(widths: Sequence[int], least: int) -> int | None:
     """The width that many lines reach and hardly any passes."""
-    counts = Counter(widths)
-    long = sorted(width for width in widths if width >= 40)
-    if len(long) < 3:
+    long = [width for width in widths if width >= _LEAST_WIDTH]
+    best, most = None, max(least, len(long) // 5) - 1
+    for width in sorted(set(long)):
+        reached = sum(width - 5 <= other <= width for other in long)
+        passed = sum(other > width + _OVERHANG for other in long)
+        if reached > most and passed <= 0.05 * len(long):
+            best, most = width, reached
+    if best is None:
         return None
-    best = max(set(long), key=lambda width: sum(counts[width + step] for step in (-3, -2, -1, 0)))
-    reached = sum(best - 5 <= width <= best for width in long)
-    passed = sum(width > best for width in long)
-    return best if reached >= least and reached >= 0.25 * len(long) and passed <= 0.05 * len(long) else None
+    # a few lines are a little wider than the page; the widest that is common is its width
+    counts = [long.count(best - step) for step in range(6)]
+    return best - next(step for step, count in enumerate(counts) if count >= 0.3 * max(counts))
 
 
 def _indented(text: str, line: Line) -> bool:
@@ -183,7 +192,7 @@ class Joiner:
         """Whether a paragraph so far is a title: one printed line without a stop that ends in a type of document."""
         if len(self._group) > 1 or marker(text, self._form.decimals) or len(text) < 6:
             return False
-        return "。" not in text and self._words.title_end.search(text) is not None
+        return "。" not in text and "，" not in text and self._words.title_end.search(text) is not None
 
     def _filled(self, text: str) -> bool:
         """Whether the last printed line is so full that its end may be the page's edge."""
@@ -210,10 +219,10 @@ class Joiner:
         """Whether a paragraph goes on in a line that no mark tells from it."""
         last, width = text[-1], self._form.width
         ended = last in _TERMINAL or (last in _CLOSING and text[-2:-1] in ("。", "！", "？"))
-        if self._form.indents and _indented(self._source.text, line) and (ended or not filled):
+        if self._form.indents and last not in "，、" and _indented(self._source.text, line):
             return False
         if width is None:
-            return filled and not ended and last not in "；）" and line.text[0] not in "【[（"
+            return last in "，、" or (filled and not ended and last not in "；）" and line.text[0] not in "【[（")
         if last in "，、":
             return True
         if last == "：" and "。" not in text and _ADDRESSEE.match(text):
