@@ -22,9 +22,7 @@ def demo(session: Session, folder: Path) -> int:
     samples = data_folder("corpus")
     overlay = samples / "rules"
     own = Session(session.lang, session.quiet, session.rules or (str(overlay) if overlay.is_dir() else None))
-    files = [
-        str(path) for path in sorted(samples.glob("*")) if path.suffix.lower() in SUFFIXES and path.stem != "README"
-    ]
+    files = [str(path) for path in sorted((samples / "documents").glob("*")) if path.suffix.lower() in SUFFIXES]
     if not files:
         print(own.text("demo.none", path=samples), file=sys.stderr)
         return 1

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from graph.naming import number_key, title_key
-from pipeline.records import Citation, Document
+from pipeline.records import Citation, Facts
+from pipeline.resolve.documents import DocumentIndex, document_of, number_key, title_key
 
 
 class Cited(NamedTuple):
@@ -19,27 +19,13 @@ class Cited(NamedTuple):
 
 
 class Register:
-    """The documents at hand by number and by title."""
+    """The documents at hand, and what their citations mean."""
 
-    def __init__(self, documents: Iterable[tuple[str, Document]]) -> None:
-        self._heads = dict(documents)
-        self._by_number: dict[str, str] = {}
-        self._by_title: dict[str, str] = {}
-        for id_, head in self._heads.items():
-            if head.doc_number:
-                self._by_number.setdefault(number_key(head.doc_number), id_)
-            for title in filter(None, (head.title, head.notice_title)):
-                self._by_title.setdefault(title_key(title), id_)
-
-    def held(self, title: str | None, number: str | None) -> str | None:
-        """The document at hand that a title and a number name. A title alone does not do where both numbers are
-        known and differ: plans are issued again under the same name."""
-        if number and number_key(number) in self._by_number:
-            return self._by_number[number_key(number)]
-        found = self._by_title.get(title_key(title)) if title else None
-        if found and number and self._heads[found].doc_number:
-            return None
-        return found
+    def __init__(self, documents: Sequence[Facts]) -> None:
+        self._index = DocumentIndex(documents)
+        self._titles = {
+            facts.name: title_key(document.title) for facts in documents if (document := document_of(facts)) is not None
+        }
 
     def resolve(self, cited: Sequence[tuple[str, Citation]]) -> list[Cited | None]:
         """For each citation (with the document it stands in) what it means; None for a document that names itself
@@ -47,31 +33,30 @@ class Register:
         numbers = self._numbers(cited)
         return [self._one(document, citation, numbers) for document, citation in cited]
 
-    def _numbers(self, cited: Sequence[tuple[str, Citation]]) -> dict[str, tuple[str, str]]:
-        """The number (as key and as printed) of every title that is cited with exactly one number somewhere."""
+    @staticmethod
+    def _numbers(cited: Sequence[tuple[str, Citation]]) -> dict[str, str]:
+        """The number of every title that is cited with exactly one number somewhere."""
         found: dict[str, dict[str, str]] = {}
         for _, citation in cited:
-            if citation.title and citation.doc_number:
-                known = found.setdefault(title_key(citation.title), {})
-                known.setdefault(number_key(citation.doc_number), citation.doc_number)
-        return {title: next(iter(known.items())) for title, known in found.items() if len(known) == 1}
+            key = number_key(citation.doc_number)
+            if citation.title and citation.doc_number and key:
+                found.setdefault(title_key(citation.title), {}).setdefault(key, citation.doc_number)
+        return {title: next(iter(known.values())) for title, known in found.items() if len(known) == 1}
 
-    def _one(self, document: str, citation: Citation, numbers: dict[str, tuple[str, str]]) -> Cited | None:
+    def _one(self, document: str, citation: Citation, numbers: dict[str, str]) -> Cited | None:
         title, number = citation.title, citation.doc_number
         if (not title and not number) or self._is_own(document, citation):
             return None
-        held = self.held(title, number)
+        held = self._index.find(title, number)
         if held:
-            return None if held == document else Cited(held, True)
+            return None if document in held else Cited(held[0], True)
         key = title_key(title) if title else ""
-        if not number and key in numbers:
-            number = numbers[key][1]
-        id_ = f"cited:{number_key(number) if number else key}"
-        return Cited(id_, False, title, number) if id_ != "cited:" else None
+        number = number or numbers.get(key)
+        return Cited(f"cited:{number_key(number) or key}", False, title, number)
 
     def _is_own(self, document: str, citation: Citation) -> bool:
         """A notice naming the policy that it carries, in its full title or a part of it."""
         if citation.relation != "issues" or not citation.title:
             return False
-        cited, own = title_key(citation.title), title_key(self._heads[document].title)
+        cited, own = title_key(citation.title), self._titles.get(document, "")
         return bool(cited and own) and (cited in own or own in cited)

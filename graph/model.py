@@ -8,11 +8,20 @@ over all of them, so a graph is always projected from the whole library.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from graph.citations import Cited, Register
-from graph.naming import Office, indicator_key, last_day, office, printed, region_named
+from graph.naming import (
+    Jurisdiction,
+    area_id,
+    indicator,
+    jurisdiction,
+    last_day,
+    office,
+    place_of,
+    printed,
+)
 from graph.schema import SEPARATOR, Edge, Graph, Node, Value
 from pipeline.records import (
     Citation,
@@ -25,8 +34,8 @@ from pipeline.records import (
     Responsibility,
     Target,
 )
+from pipeline.resolve.documents import replacements
 from pipeline.rules import RuleBook
-from pipeline.rules.regions import Region, gazetteer
 
 _Ref = tuple[str, str]
 _SUPERSEDING = ("repeals", "amends")
@@ -40,10 +49,10 @@ def project(documents: Iterable[Facts], conflicts: Iterable[Conflict], book: Rul
     """
     builder = _Builder(book)
     held = sorted(documents, key=lambda facts: facts.name)
-    builder.register = Register((facts.name, _head(facts)) for facts in held)
     for facts in held:
         builder.document(facts)
-    builder.citations()
+    builder.citations(Register(held))
+    builder.replacements(held)
     for conflict in conflicts:
         builder.conflict(conflict)
     return builder.graph()
@@ -87,15 +96,13 @@ class _Measures:
 class _Builder:
     """Gathers nodes and relationships; a node given twice is one, its names add up."""
 
-    register: Register
-
     def __init__(self, book: RuleBook) -> None:
         self._book = book
         self._nodes: dict[_Ref, dict[str, Value]] = {}
         self._edges: dict[tuple[object, ...], Edge] = {}
         self._names: dict[_Ref, Counter[str]] = defaultdict(Counter)
         self._cited: list[tuple[str, Citation]] = []
-        self._offices: dict[tuple[str, str | None], _Ref] = {}
+        self._offices: dict[tuple[str, Jurisdiction], _Ref] = {}
         self._targets: dict[tuple[str, str], _Ref] = {}
 
     # ------------------------------------------------------------ a document
@@ -114,16 +121,16 @@ class _Builder:
             region=head.region,
             held=True,
         )
-        region = region_named(head.region, self._book)
-        if region:
-            self._edge("GOVERNS", ref, self._region(region))
+        region = jurisdiction(head, self._book)
+        if region.area:
+            self._edge("GOVERNS", ref, self._region(area_id(region.area)))
         for issuer in head.issuers:
             self._edge("ISSUED", self._department(issuer, region), ref)
         measures = self._measures(facts, ref)
         assigned = self._responsibilities(facts, measures, ref, region)
         for record in facts.records:
             if isinstance(record, Target | Milestone):
-                work = self._target(id_, record) if isinstance(record, Target) else self._milestone(id_, record)
+                work = self._target(id_, record, region) if isinstance(record, Target) else self._milestone(id_, record)
                 self._edge("SETS", self._measure_of(record, record.clause, measures, ref), work)
                 for name in record.owners:
                     role = assigned.get((record.clause or "", name), "responsible")
@@ -162,7 +169,7 @@ class _Builder:
         return ref
 
     def _responsibilities(
-        self, facts: Facts, measures: _Measures, document: _Ref, region: Region | None
+        self, facts: Facts, measures: _Measures, document: _Ref, region: Jurisdiction
     ) -> dict[tuple[str, str], str]:
         """Joins units to measures; gives each unit's role by clause and printed name."""
         roles: dict[tuple[str, str], str] = {}
@@ -175,7 +182,7 @@ class _Builder:
                     self._edge("RESPONSIBLE_FOR", ref, measure, role=unit.role, name=unit.name)
         return roles
 
-    def _target(self, document: str, target: Target) -> _Ref:
+    def _target(self, document: str, target: Target, region: Jurisdiction) -> _Ref:
         ref = self._node(
             "Target",
             self._fact_id(document, target),
@@ -206,8 +213,8 @@ class _Builder:
             position=target.place.start,
         )
         self._targets.setdefault((document, target.id), ref)
-        key = indicator_key(target.indicator)
-        measured = self._node("Indicator", key)
+        id_, core = indicator(target, document, region, self._book)
+        measured = self._node("Indicator", id_, core=core)
         self._names[measured][target.indicator] += 1
         self._edge("MEASURES", ref, measured)
         return ref
@@ -241,49 +248,48 @@ class _Builder:
 
     # ------------------------------------------------------------ what documents share
 
-    def _region(self, region: Region) -> _Ref:
-        ref = ("Region", region.code)
+    def _region(self, id_: str) -> _Ref:
+        ref = ("Region", id_)
         if ref not in self._nodes:
-            places = gazetteer(self._book)
-            self._node(*ref, name=places.full_name(region), short=region.short, level=region.level)
-            for parent in region.parents:
-                self._edge("PART_OF", ref, self._region(places.get(parent)))
+            place = place_of(id_, self._book)
+            self._node(*ref, name=place.name, short=place.short, level=place.level)
+            for parent in place.parents:
+                self._edge("PART_OF", ref, self._region(parent))
         return ref
 
-    def _department(self, name: str, region: Region | None) -> _Ref:
-        key = (name, region.code if region else None)
-        ref = self._offices.get(key)
+    def _department(self, name: str, region: Jurisdiction) -> _Ref:
+        ref = self._offices.get((name, region))
         if ref is None:
             found = office(name, region, self._book)
-            ref = self._offices[key] = self._office(found)
+            place = place_of(found.region, self._book) if found.region else None
+            ref = self._offices[name, region] = self._node(
+                "Department",
+                f"{found.region or '-'}:{found.organ}",
+                organ=found.organ,
+                jurisdiction=place.name if place else None,
+                is_class=found.is_class,
+            )
+            if place:
+                self._edge("SERVES", ref, self._region(place.id))
         self._names[ref][name] += 1
         return ref
 
-    def _office(self, found: Office) -> _Ref:
-        code = found.region.code if found.region else None
-        ref = self._node(
-            "Department",
-            f"{code or '-'}/{found.organ}",
-            organ=found.organ,
-            jurisdiction=found.region.name if found.region else None,
-            is_class=found.is_class,
-        )
-        if found.region:
-            self._edge("SERVES", ref, self._region(found.region))
-        return ref
-
-    def citations(self) -> None:
+    def citations(self, register: Register) -> None:
         """Joins every document to those it cites, at hand or not."""
-        places = self.register.resolve(self._cited)
-        for (document, citation), cited in zip(self._cited, places, strict=True):
+        for (document, citation), cited in zip(self._cited, register.resolve(self._cited), strict=True):
             if cited is None:
                 continue
             source, target = ("Document", document), self._cited_document(cited)
             self._edge(
                 "CITES", source, target, relation=citation.relation, clause=citation.clause, evidence=citation.evidence
             )
-            if citation.relation in _SUPERSEDING:
+            if citation.relation in _SUPERSEDING and not cited.held:
                 self._edge("SUPERSEDES", source, target, relation=citation.relation)
+
+    def replacements(self, documents: Sequence[Facts]) -> None:
+        """Joins every document to those at hand that it repeals, amends, or is a later version of."""
+        for newer, older, reason in replacements(documents, self._book):
+            self._edge("SUPERSEDES", ("Document", newer), ("Document", older), relation=reason)
 
     def _cited_document(self, cited: Cited) -> _Ref:
         if cited.held:

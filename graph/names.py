@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from graph.naming import indicator_key, number_key, office, plain_key, region_named, title_key
+from graph.naming import Jurisdiction, indicator_core, office, plain_key, region_ids
 from graph.schema import SEPARATOR
 from graph.store import Store
 from pipeline.errors import QueryError
+from pipeline.resolve.documents import number_key, title_key
 from pipeline.rules import RuleBook
-from pipeline.rules.regions import gazetteer
 
 _NEAREST = 5
 
@@ -18,11 +18,11 @@ def departments(store: Store, name: str, book: RuleBook) -> list[str]:
     """The departments that a name means: those printed so; else the organ it names, in its jurisdiction where the
     name tells one; else those whose printed names hold it."""
     rows = store.run("MATCH (d:Department) RETURN d.id AS id, d.organ AS organ, d.names AS names ORDER BY id").rows
-    wanted, meant = plain_key(name), office(name, None, book)
+    wanted, meant = plain_key(name), office(name, Jurisdiction(None, None, ()), book)
     printed = {id_: _keys(names) for id_, _, names in rows}
     exact = [id_ for id_, _, _ in rows if wanted in printed[id_]]
     if meant.region is not None:
-        exact = [id_ for id_, _, _ in rows if id_ == f"{meant.region.code}/{meant.organ}"] or exact
+        exact = [id_ for id_, _, _ in rows if id_ == f"{meant.region}:{meant.organ}"] or exact
         return _found(exact, name, _forms(rows, 2))
     exact += [id_ for id_, organ, _ in rows if organ == meant.organ and id_ not in exact]
     return _found(
@@ -30,22 +30,19 @@ def departments(store: Store, name: str, book: RuleBook) -> list[str]:
     )
 
 
-def indicators(store: Store, name: str, _: RuleBook) -> list[str]:
+def indicators(store: Store, name: str, book: RuleBook) -> list[str]:
     """The indicators that a name means: its normal form, and every one whose names hold the name."""
-    rows = store.run("MATCH (i:Indicator) RETURN i.id AS id, i.names AS names ORDER BY id").rows
-    wanted, key = plain_key(name), indicator_key(name)
-    found = [id_ for id_, names in rows if id_ == key or any(wanted in form for form in _keys(names))]
-    return _found(found, name, _forms(rows, 1))
+    rows = store.run("MATCH (i:Indicator) RETURN i.id AS id, i.core AS core, i.names AS names ORDER BY id").rows
+    wanted, meant = plain_key(name), indicator_core(name, book)
+    found = [id_ for id_, core, names in rows if core == meant or any(wanted in form for form in _keys(names))]
+    return _found(found, name, _forms(rows, 2))
 
 
 def regions(store: Store, name: str, book: RuleBook) -> list[str]:
     """The regions that a name means: full, short and other names of the gazetteer, else the name as printed."""
     rows = store.run("MATCH (r:Region) RETURN r.id AS id, r.name AS name, r.short AS short ORDER BY id").rows
     there = {id_ for id_, _, _ in rows}
-    found = [region.code for region in gazetteer(book).find(plain_key(name)) if region.code in there]
-    if not found:
-        one = region_named(name, book)
-        found = [one.code] if one and one.code in there else []
+    found = [id_ for id_ in region_ids(name, book) if id_ in there]
     found = found or [id_ for id_, full, short in rows if plain_key(name) in (plain_key(full), plain_key(short))]
     return _found(found, name, _forms(rows, 1))
 

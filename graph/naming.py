@@ -7,12 +7,14 @@ from calendar import monthrange
 from decimal import Decimal
 from typing import NamedTuple
 
+from pipeline.records import Document, Target
+from pipeline.resolve.documents import Area, area_of, document_area, region_names
+from pipeline.resolve.indicators import indicators
 from pipeline.rules import RuleBook
-from pipeline.rules.regions import Region, gazetteer
+from pipeline.rules.regions import gazetteer
 from pipeline.structure.lines import fold_plain
 
 _SIGNS = re.compile(r"[\s、，。；：“”‘’'\"（）()《》〈〉【】\[\]—－\-·.]+")
-_CARRIED = re.compile(r"关于(?:印发|转发|发布|公布)(?P<title>.+?)的(?:通知|公告|函)$")
 _LEVELS = {
     "省": "province",
     "自治区": "province",
@@ -20,58 +22,94 @@ _LEVELS = {
     "州": "prefecture",
     "盟": "prefecture",
     "新区": "new_area",
+    "县": "county",
+    "区": "county",
+    "旗": "county",
 }
+
+
+class Place(NamedTuple):
+    """A region as a node. `parents` are the ids of the regions that it lies in. A part of a region that has no code
+    (a development zone) and a region that the gazetteer does not know are named by id `<code>/<name>`."""
+
+    id: str
+    name: str
+    short: str
+    level: str | None
+    parents: tuple[str, ...]
 
 
 class Office(NamedTuple):
     """A department as a node: the organ without its jurisdiction, the region it serves, whether it names a class."""
 
     organ: str
-    region: Region | None
+    region: str | None
     is_class: bool
 
 
-def region_named(name: str | None, book: RuleBook) -> Region | None:
-    """The region of that name, or the last one named in a longer name (某市某区); a name that the gazetteer does not
-    know is a region of its own, with a code made from it. None without a name."""
-    if not name:
-        return None
-    places, plain = gazetteer(book), fold_plain(name)
-    found = places.find(plain) or tuple(region for _, _, region in places.regions_in(plain)[-1:])
-    if found:
-        return found[0]
-    level = next((level for ending, level in _LEVELS.items() if plain.endswith(ending)), "county")
-    return Region.model_validate({"code": f"name:{plain}", "name": plain, "short": plain, "level": level})
+class Jurisdiction(NamedTuple):
+    """The region that a document governs, as an area, as printed, and all the names the document may call it by."""
+
+    area: Area | None
+    printed: str | None
+    names: tuple[str, ...]
 
 
-def office(name: str, region: Region | None, book: RuleBook) -> Office:
-    """A department's printed name read in a document that governs `region`."""
+def jurisdiction(document: Document, book: RuleBook) -> Jurisdiction:
+    """The region that a document governs."""
+    if not document.region:
+        return Jurisdiction(None, None, ())
+    area = document_area(document, book)
+    return Jurisdiction(area, document.region, region_names(area, document.region, book))
+
+
+def area_id(area: Area) -> str:
+    """The id of a region's node."""
+    return f"{area.code or '-'}/{area.part}" if area.part else area.code or "-"
+
+
+def place_of(id_: str, book: RuleBook) -> Place:
+    """A region's node by its id."""
+    code, _, part = id_.partition("/")
+    if not part:
+        known, region = gazetteer(book), gazetteer(book).get(code)
+        return Place(id_, known.full_name(region), region.short, region.level, region.parents)
+    level = next((level for ending, level in _LEVELS.items() if part.endswith(ending)), None) if code == "-" else None
+    name = part if code == "-" else gazetteer(book).full_name(gazetteer(book).get(code)) + part
+    return Place(id_, name, part, level, () if code == "-" else (code,))
+
+
+def region_ids(name: str, book: RuleBook) -> list[str]:
+    """The ids that a region's name may mean, whether or not there are nodes of them."""
     plain = fold_plain(name)
-    named = [(start, end, found) for start, end, found in gazetteer(book).regions_in(plain) if start == 0]
+    return [region.code for region in gazetteer(book).find(plain)] or [area_id(area_of(plain, "", book))]
+
+
+def office(name: str, region: Jurisdiction, book: RuleBook) -> Office:
+    """A department's printed name, read in a document that governs `region`."""
+    plain = fold_plain(name)
+    named = [found for found in gazetteer(book).regions_in(plain) if found[0] == 0]
     if named:
-        return Office(plain[named[0][1] :] or plain, named[0][2], False)
-    return Office(re.sub(r"^[省市县区](?=.{2})", "", plain), region, plain.startswith("各"))
+        return Office(plain[named[0][1] :] or plain, named[0][2].code, False)
+    own = area_id(region.area) if region.area else None
+    return Office(re.sub(r"^[省市县区](?=.{2})", "", plain), own, plain.startswith("各"))
 
 
-def indicator_key(name: str) -> str:
-    """What all names of one indicator share."""
-    return plain_key(name)
+def indicator(target: Target, document: str, region: Jurisdiction, book: RuleBook) -> tuple[str, str]:
+    """The quantity that a target measures, as an id and a normal form of its name; one that is too general to mean
+    the same elsewhere (覆盖率) is the document's own."""
+    key = indicators(book).key(target.indicator, target.unit, target.change, target.of, region.names)
+    return f"{key.id}/{document}" if key.bare else key.id, key.core
+
+
+def indicator_core(name: str, book: RuleBook) -> str:
+    """The normal form of an indicator's name."""
+    return indicators(book).key(name, None).core
 
 
 def plain_key(text: str) -> str:
     """A name without width variants, spaces, punctuation and letter case."""
     return _SIGNS.sub("", fold_plain(text)).casefold()
-
-
-def title_key(title: str) -> str:
-    """A document's title as a key: that of the policy, where it is a notice's (关于印发…的通知)."""
-    carried = _CARRIED.search(fold_plain(title))
-    return plain_key(carried["title"] if carried else title)
-
-
-def number_key(number: str) -> str:
-    """A document number (发文字号) as a key, whatever its brackets and spaces."""
-    return plain_key(re.sub(r"[〔〕\[\]（）【】]", "-", fold_plain(number)))
 
 
 def last_day(date: str | None) -> str | None:

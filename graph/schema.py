@@ -83,7 +83,7 @@ NODES: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
             "page": "integer",
             "position": "integer",
         },
-        "Indicator": {"id": "text", "name": "text", "names": "text"},
+        "Indicator": {"id": "text", "name": "text", "core": "text", "names": "text"},
         "Department": {
             "id": "text",
             "name": "text",
