@@ -25,14 +25,15 @@ _HEAD_LINES = 60
 _HEADING_LINES = 6
 _AFTER_HEADING = 6
 _LONGEST_ENTRY = 200
+_ANY_NAME = re.compile(r"[一-龥]{2,8}：")
 
 
 def read_fields(source: Source, lines: Sequence[Line], patterns: Patterns, draft: Draft) -> None:
     """Entries that the reader found, and those printed as lines with a colon or tabs between name and value."""
     entries = [(fold(entry.name, 0, len(entry.name)).text, entry.start, entry.end) for entry in source.fields]
-    for line in lines[:_HEAD_LINES]:
-        if len(line.text) < _LONGEST_ENTRY:
-            entries += _printed_entries(source.text, line, patterns)
+    for line, below in pairwise((*lines[:_HEAD_LINES], None)):
+        if line is not None and len(line.text) < _LONGEST_ENTRY:
+            entries += _printed_entries(source.text, line, below, patterns)
     for name, start, end in entries:
         field = next((field for field, regex in patterns.fields if regex.fullmatch(name.strip("：[]【】"))), None)
         value = fold(source.text, start, end)
@@ -40,21 +41,26 @@ def read_fields(source: Source, lines: Sequence[Line], patterns: Patterns, draft
             _put_field(field, value, patterns, draft)
 
 
-def _printed_entries(text: str, line: Line, patterns: Patterns) -> list[tuple[str, int, int]]:
+def _printed_entries(text: str, line: Line, below: Line | None, patterns: Patterns) -> list[tuple[str, int, int]]:
+    """The entries of a line: cells parted by tabs, names with a colon and a value, or a name alone whose value
+    stands on the line below."""
     start, end = span_of(line)
     cells = [(match[0].strip(), match.start(), match.end()) for match in re.finditer(r"[^\t]+", text[start:end])]
     if len(cells) > 1 and len(cells) % 2 == 0:
         pairs = zip(cells[::2], cells[1::2], strict=True)
         return [(name, start + left, start + right) for (name, _, _), (_, left, right) in pairs]
     names = list(patterns.entry.finditer(line.text))
-    if not names:
-        return []
-    ends = [*(match.start() for match in names[1:]), len(line.text)]
-    return [
-        (match[1], *span_of(line, match.end(), stop))
-        for match, stop in zip(names, ends, strict=True)
-        if match.end() < stop and (len(match[1]) > 2 or match.start() == 0 or _gap(line, match.start()))
-    ]
+    if len(names) == 1 and names[0].end() == len(line.text) and below is not None and "：" not in below.text[-1:]:
+        return [(names[0][1], *span_of(below))]
+    stops = [match.start() for match in _ANY_NAME.finditer(line.text) if match.start() and _gap(line, match.start())]
+    stops = sorted((*stops, *(match.start() for match in names), len(line.text)))
+    entries: list[tuple[str, int, int]] = []
+    for match in names:
+        stop = next(stop for stop in stops if stop > match.start())
+        parted = len(match[1]) > 2 or match.start() == 0 or _gap(line, match.start())
+        if match.end() < stop and parted:
+            entries.append((match[1], *span_of(line, match.end(), stop)))
+    return entries
 
 
 def _gap(line: Line, at: int) -> bool:
@@ -74,16 +80,18 @@ def _put_field(field: str, value: Line, patterns: Patterns, draft: Draft) -> Non
         draft.put(field if field != "title" else "field_title", value.text, span_of(value))
 
 
-def read_front(above: Sequence[Line], front: Sequence[Line], patterns: Patterns, draft: Draft) -> tuple[str, ...]:
-    """Number, addressees and signature: in the lines above the heading (the number alone), and between it and the
-    policy."""
-    addressed, after = _addressees(front, patterns)
-    if addressed:
-        draft.spans["addressees"] = (span_of(front[after[0]])[0], span_of(front[after[1] - 1])[1])
-    near = (*above, *front[: after[1] if addressed else len(front)])
+def read_number(near: Sequence[Line], patterns: Patterns, draft: Draft) -> None:
+    """The number on a line of its own, or (an order's) on two."""
     for line in (*near, *(join([first, second]) for first, second in pairwise(near))):
         if patterns.named["doc_number"].fullmatch(line.text.strip("（）")):
             put_number(line, patterns, draft)
+
+
+def read_letter(front: Sequence[Line], patterns: Patterns, draft: Draft) -> tuple[str, ...]:
+    """Addressees (given back) and signature of the letter that carries a policy."""
+    addressed, after = _addressees(front, patterns)
+    if addressed:
+        draft.spans["addressees"] = (span_of(front[after[0]])[0], span_of(front[after[1] - 1])[1])
     read_signature(front[after[1] :], patterns, draft)
     return addressed
 
@@ -125,7 +133,10 @@ def read_signature(lines: Sequence[Line], patterns: Patterns, draft: Draft) -> N
 
 
 def read_under(lines: Sequence[Line], patterns: Patterns, draft: Draft) -> str | None:
-    """The line under the policy's heading that dates a report or a regulation; None when there is none."""
+    """What stands right under a heading: the line that dates a report or a regulation (given back, None when there is
+    none), or the organ that issued it."""
+    if lines and patterns.named["organ"].fullmatch(lines[0].text):
+        draft.put("signed_by", lines[0].text, span_of(lines[0]))
     for line in lines:
         if any(patterns.named[name].match(line.text) for name in ("speech_date", "adopted_date")):
             put_date(line, patterns, draft)

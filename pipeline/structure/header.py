@@ -12,8 +12,26 @@ from collections.abc import Sequence
 
 from pipeline.records import Clause, Header, Passage, Source
 from pipeline.rules.book import RuleBook
-from pipeline.structure.head_letter import attachments, issuers_of, read_fields, read_front, read_signature, read_under
-from pipeline.structure.head_model import Draft, Heading, Patterns, Span, no_addressee, patterns_of, put_date, span_of
+from pipeline.structure.head_letter import (
+    attachments,
+    issuers_of,
+    read_fields,
+    read_letter,
+    read_number,
+    read_signature,
+    read_under,
+)
+from pipeline.structure.head_model import (
+    Draft,
+    Heading,
+    Patterns,
+    Span,
+    no_addressee,
+    patterns_of,
+    put_date,
+    put_number,
+    span_of,
+)
 from pipeline.structure.jurisdiction import jurisdiction
 from pipeline.structure.lines import Line, fold, join
 from pipeline.structure.paragraphs import printed_lines
@@ -22,6 +40,7 @@ _HEAD_LINES = 60
 _HEADING_LINES = 6
 _POLICY_LINES = 200
 _AFTER_HEADING = 6
+_NUMBER_LINES = 15
 _TITLE_END = 40
 _PUNCTUATION = re.compile(r"[\s、，。；：“”\"'‘’（）()《》〈〉<>的\-—－–～~·.]+")
 
@@ -42,12 +61,16 @@ def read_header(source: Source, passages: Sequence[Passage], clauses: Sequence[C
     title = _title(heading, own, lines, draft)
     if notice is not None:
         draft.spans["notice_title"] = span_of(notice.line, 0, notice.end)
-    top, bottom = heading.last if heading else 0, own[0] if own else _body_line(heading, lines, passages, clauses)
-    addressees = read_front(lines[:top], lines[top:bottom], patterns, draft)
-    under = read_under(lines[own[1] if own else heading.last if heading else 0 :][:_AFTER_HEADING], patterns, draft)
+    first, last = (heading.first, heading.last) if heading else (0, 0)
+    body = own[0] if own else _body_line(heading, lines, passages, clauses)
+    is_own = heading is not None and heading.kind == "heading_own"
+    addressees = read_letter(lines[:first] if is_own else lines[last:body], patterns, draft)
+    read_number([*lines[:first], *lines[last:body][:_NUMBER_LINES]], patterns, draft)
+    under = read_under(lines[own[1] if own else last :][:_AFTER_HEADING], patterns, draft)
     if own is None:
-        read_signature(lines[top:], patterns, draft)
+        read_signature(lines[last:], patterns, draft)
     if heading is not None and heading.part("date"):
+        put_number(heading.line.cut(heading.end), patterns, draft)
         put_date(heading.line.cut(heading.end), patterns, draft)
     issuers = issuers_of(heading, patterns, draft, book)
     notice_title = notice.line.text[: notice.end] if notice is not None else None
@@ -147,7 +170,7 @@ def _bare(text: str) -> str:
 
 
 def _carried(notice: Heading) -> tuple[str, Span]:
-    group = "title" if notice.part("title") else "bare"
+    group = next(group for group in ("title", "inner", "bare") if group == "bare" or notice.part(group))
     start, end = notice.match.span(group)
     text = notice.line.text[start:end]
     by_others = re.match(r".{2,30}?等[一二三四五六七八九十\d]*(?:个)?(?:部门|单位)(?:关于)?", text)
@@ -169,7 +192,8 @@ def _own_heading(notice: Heading | None, lines: Sequence[Line]) -> tuple[int, in
             bare = _bare(text)
             if "。" in text or len(bare) > len(wanted) + 12:
                 break
-            if bare == wanted or (bare.endswith(wanted) and len(wanted) > 5 and "《" not in text):
+            bracketed = _bare(re.sub(r"（[^（）]*）$", "", text))
+            if wanted in (bare, bracketed) or (bare.endswith(wanted) and len(wanted) > 5 and "《" not in text):
                 below = lines[last].text if last < len(lines) else ""
                 years = re.fullmatch(r"（[^（）]*(?:\d年?|行|稿)）", below) is not None
                 return _narrowest(first, last, wanted, lines), last + years

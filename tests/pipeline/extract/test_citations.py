@@ -95,7 +95,8 @@ def test_orders_and_standards_are_numbers() -> None:
 
 
 def test_a_short_name_stands_for_the_title_from_then_on() -> None:
-    text = "一、要求\n落实《云泽市湖泊保护总体方案》（以下简称《方案》，云政发〔2030〕6号）。\n二、措施\n对照《方案》自查。"
+    first = "一、要求\n落实《云泽市湖泊保护总体方案》（以下简称《方案》，云政发〔2030〕6号）。"
+    text = first + "\n二、措施\n对照《方案》自查。"
     assert shown(text) == [
         ("云泽市湖泊保护总体方案", "云政发〔2030〕6号", "implements", False),
         ("云泽市湖泊保护总体方案", None, "refers", False),

@@ -20,7 +20,10 @@ EXAMPLES = [
     for rule in rulebook().rules("header")
     for number, example in enumerate(rule.rule.match)
 ]
-LETTER = "各县区人民政府：\n现将《{title}》印发给你们，请认真贯彻执行。\n{signed}\n（此件公开发布）\n{title}\n一、总体要求\n开展巡查。"
+LETTER = (
+    "各县区人民政府：\n现将《{title}》印发给你们，请认真贯彻执行。\n{signed}\n（此件公开发布）\n"
+    "{title}\n一、总体要求\n开展巡查。"
+)
 
 
 def head(text: str) -> Header:
@@ -128,6 +131,68 @@ def test_an_order_and_the_regulation_it_issues() -> None:
     assert found.title == "湖北省湖泊保护办法"
     assert found.doc_number == "湖北省人民政府令第399号"
     assert found.region == "湖北省"
+
+
+def test_a_letter_without_a_heading() -> None:
+    text = (
+        "湖口产业园区管委会，各乡镇人民政府，市级各部门：\n《宜昌市湖泊巡查规则》已经市人民政府常务会议通过，现予印发。\n"
+        "宜昌市人民政府\n2031年3月5日\n（此件公开发布）\n宜昌市湖泊巡查规则\n第一章 总则\n第一条 为了保护湖泊，制定本规则。"
+    )
+    found = head(text)
+    assert (found.title, found.issued_on, found.issuers) == ("宜昌市湖泊巡查规则", "2031-03-05", ("宜昌市人民政府",))
+    assert found.addressees == ("湖口产业园区管委会", "各乡镇人民政府", "市级各部门")
+
+
+def test_a_plain_notice_signed_at_the_end() -> None:
+    text = (
+        "湖北省人民政府办公厅文件\n鄂政办发〔2031〕24号\n湖北省人民政府办公厅关于加强湖泊\n巡查工作的通知\n"
+        "各市州人民政府：\n为加强巡查，现就有关问题通知如下：\n一、提高认识。湖泊是宝贵资源。\n二、加强巡查。\n"
+        "湖北省人民政府办公厅\n二O三一年二月二十日"
+    )
+    found = head(text)
+    assert found.title == "湖北省人民政府办公厅关于加强湖泊巡查工作的通知"
+    assert (found.doc_number, found.issued_on, found.notice_title) == ("鄂政办发〔2031〕24号", "2031-02-20", None)
+
+
+def test_a_number_in_brackets_behind_the_heading() -> None:
+    text = (
+        "中共岳阳市委办公室岳阳市人民政府办公室印发《关于加强湖泊巡查的实施意见》的通知(岳办发〔2031〕2号)\n"
+        "来源:岳阳市政府门户网 日期:2031-01-12 17:08 字号:【\n各县市区委、人民政府：\n"
+        "《关于加强湖泊巡查的实施意见》已经市委同意，现印发给你们。\n2031年1月10日\n关于加强湖泊巡查的实施意见\n一、目标"
+    )
+    found = head(text)
+    assert found.title == "关于加强湖泊巡查的实施意见"
+    assert found.doc_number == "岳办发〔2031〕2号"
+    assert found.issuers == ("中共岳阳市委办公室", "岳阳市人民政府办公室")
+    assert (found.issued_on, found.published_on, found.region) == ("2031-01-10", "2031-01-12", "岳阳市")
+
+
+def test_metadata_with_the_value_below_the_name() -> None:
+    text = (
+        "镇巴县湖泊巡查规则\n• 索引号:\n6107280000/2031-001005\n• 主题分类:\n• 发文字号:\n镇政发〔2031〕7号\n"
+        "• 发文日期:\n2031年04月06日 16:40\n• 发布日期:\n2031年04月08日 16:34\n镇巴县湖泊巡查规则\n第一章总则\n第一条 为了巡查。"
+    )
+    found = head(text)
+    assert (found.title, found.region) == ("镇巴县湖泊巡查规则", "镇巴县")
+    assert (found.index_number, found.doc_number) == ("6107280000/2031-001005", "镇政发〔2031〕7号")
+    assert (found.issued_on, found.published_on) == ("2031-04-06", "2031-04-08")
+
+
+def test_the_issuer_under_the_title_of_a_regulation() -> None:
+    text = (
+        "作者：法规资料网 时间：2031-07-06 04:34:58 浏览：8616\n河北省湖泊管理规定\n河北省人民政府\n政府令〔2031〕第15号\n"
+        "《河北省湖泊管理规定》已经省政府常务会议通过，现予公布，自2032年2月1日起施行。\n省长\n二○三一年十二月二十五日\n"
+        "河北省湖泊管理规定\n第一章总则\n第一条为加强湖泊管理，制定本规定。"
+    )
+    found = head(text)
+    assert (found.title, found.issuers) == ("河北省湖泊管理规定", ("河北省人民政府",))
+    assert (found.issued_on, found.published_on) == ("2031-12-25", "2031-07-06")
+    assert found.doc_number == "政府令〔2031〕第15号"
+
+
+def test_a_title_in_the_inner_marks() -> None:
+    text = "关于印发〈宜昌市湖泊巡查工作要点〉的通知\n各县市区人民政府：\n现印发给你们。\n一、目标"
+    assert head(text).title == "宜昌市湖泊巡查工作要点"
 
 
 def test_a_report_is_dated_and_placed_by_the_line_below_it() -> None:
