@@ -49,6 +49,8 @@ def calendar_of(outline: Outline) -> Calendar:
     if plan_end is None and plan:
         ordinals = ["十一", "十二", "十三", "十四", "十五", "十六", "十七", "十八", "十九", "二十"]
         plan_end = 2010 + 5 * ordinals.index(plan[1]) if plan[1] in ordinals else None
+    if year is None and plan:
+        year = plan_end - 4 if plan_end else None  # a five-year plan is issued in its first year
     return Calendar(year, plan_end, header.region)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from pipeline.extract.sentences import CommaClause, comma_clauses
 from pipeline.extract.times import Calendar, Time, times
 from pipeline.records import Force
 from pipeline.rules import RuleBook
+
+_OWNER = re.compile(r"[（\[【][^（）\[\]【】]*(?:（[^（）]*）[^（）\[\]【】]*)*[）\]】]")
 
 
 class PassageState:
@@ -25,6 +28,7 @@ class PassageState:
         self.force: Force = "stated"
         self.level_verb: str | None = None
         self.listed = False
+        self.loose = False
 
     def enter(self, clause: CommaClause) -> None:
         """Starts a new sentence where the clause opens one."""
@@ -72,13 +76,22 @@ def frames(reading: Reading, state: PassageState) -> Iterator[tuple[CommaClause,
                 state.sentence_deadline = first.value
                 if opening or (clause.head and state.inherited.goals):
                     state.paragraph = first.value
+                state.loose = _loose(reading.text, first)
             elif clause.head and at_head:
                 state.sentence_deadline = first.value
+                state.loose = _loose(reading.text, first)
         if clause.mark == "：" and "目标" in reading.text[clause.start : clause.end]:
             state.listed = True
-        explicit = bool(state.sentence_deadline or state.paragraph or state.inherited.explicit or state.listed or dated)
+        framed = bool(state.sentence_deadline) and not state.loose
+        explicit = bool(framed or state.paragraph or state.inherited.explicit or state.listed or dated)
         opening = opening and clause.end - clause.start <= 1
         yield clause, inside, Frame(state.deadline(), explicit)
+
+
+def _loose(text: str, time: Time) -> bool:
+    """Whether an expression of time frames amounts only: it names the current year without a limit (今年, 全年)."""
+    limited = any(sign in text[time.start : time.end] for sign in "前内底末")
+    return time.rule in ("time.year_round", "time.this_year", "time.next_year") and not limited
 
 
 def read_passage(text: str, calendar: Calendar, book: RuleBook, body: int = 0) -> Reading:
@@ -86,10 +99,19 @@ def read_passage(text: str, calendar: Calendar, book: RuleBook, body: int = 0) -
     clauses = tuple(clause for clause in comma_clauses(text) if clause.end > body)
     if clauses and clauses[0].start < body:
         clauses = (clauses[0]._replace(start=body), *clauses[1:])
+    clauses = tuple(_without_owner(text, clause) for clause in clauses)
     hidden = bracketed(text)
     return Reading(
         text, body, clauses, [time for time in times(text, calendar, book) if not hidden[time.start]], hidden
     )
+
+
+def _without_owner(text: str, clause: CommaClause) -> CommaClause:
+    """A clause without the bracket in front of it, which belongs to what stands before (（责任单位：…）)."""
+    if text[clause.start] not in "（[【":
+        return clause
+    owner = _OWNER.match(text, clause.start, clause.end)
+    return clause._replace(start=owner.end()) if owner and owner.end() < clause.end else clause
 
 
 def bracketed(text: str) -> bytearray:

@@ -57,7 +57,7 @@ class Goals:
         for target in found:
             self._add_target(index, target.start, target.end, target.at, target.rule, target.fields, source)
         taken = [(target.start, target.end) for target in found]
-        steps = milestones_in(reading, inherited, self.calendar, taken) if not inherited.label else []
+        steps = milestones_in(reading, inherited, self.calendar, self.book, taken) if not inherited.label else []
         for step in steps:
             self._add_milestone(
                 index, step.start, step.end, step.rule, step.action, step.deadline, step.recurrence, source

@@ -11,15 +11,20 @@ from typing import NamedTuple
 
 from pipeline.extract.context import Inherited
 from pipeline.extract.frames import PassageState, Reading, frames
+from pipeline.extract.grammar import grammar
 from pipeline.extract.segments import without_times
-from pipeline.extract.sentences import comma_clauses
+from pipeline.extract.sentences import comma_clauses, sentence_around
 from pipeline.extract.times import Calendar, Time
+from pipeline.rules import RuleBook
 
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+是|——|其中，)")
 _NO_ACTION = re.compile(
-    r"^(?:是|对标|以.*为.{2,6}$|具体|如下|主要|按照|根据|坚持以|以习近平|结合|综上|特制定|现将|我们|各位)|^[^一-龥]*$"
+    r"是指|[为是]$|以来$|^(?:是|对标|以.*为.{2,6}$|具体|如下|主要|按照|根据|坚持以|以习近平|结合|综上|特制定|现将|我们|各位)|^[^一-龥]*$"
 )
 _SHORTEST = 4
+_FOLLOWING_VERB = re.compile(
+    r"(?:力争|确保|基本|全面|全部)*(?:达到|完成|建成|实现|启动|开工|投用|投产|形成|建立|出台|印发|通过)"
+)
 
 _ADVERBIAL = re.compile(r"^(?:在|围绕|按照|严格按照|根据|依托|针对|聚焦|结合|通过|依据|以|充分利用|借助|对照|参照)")
 
@@ -36,7 +41,7 @@ class Step(NamedTuple):
 
 
 def milestones_in(
-    reading: Reading, inherited: Inherited, calendar: Calendar, taken: list[tuple[int, int]]
+    reading: Reading, inherited: Inherited, calendar: Calendar, book: RuleBook, taken: list[tuple[int, int]]
 ) -> list[Step]:
     """The milestones of a passage. `taken` are the clauses that state targets."""
     dated = inherited.explicit or any(time.kind == "deadline" for time in reading.times)
@@ -47,7 +52,10 @@ def milestones_in(
         if not frame.explicit or clause.mark == "：" or any(start <= clause.start < end for start, end in taken):
             continue
         own = [time for time in inside if time.kind == "deadline" and time.value]
-        if any(time.kind == "past" for time in inside) or _attributive(clause.start, own):
+        text = reading.text
+        if any(time.kind == "past" for time in inside) or any(_attributive(text, clause.start, time) for time in own):
+            continue
+        if any(pattern.search(sentence_around(text, clause.start)) for pattern in grammar(book).incentive):
             continue
         deadline = own[-1].value if own else frame.deadline
         if deadline is None or (calendar.year and int(deadline[:4]) < calendar.year):
@@ -61,9 +69,12 @@ def milestones_in(
     return found
 
 
-def _attributive(start: int, own: list[Time]) -> bool:
-    """A plan period in the middle of a clause belongs to a noun (国家“十四五”时期新增…), not to the clause."""
-    return any(time.rule == "time.plan" and time.start - start > 3 for time in own)
+def _attributive(text: str, start: int, time: Time) -> bool:
+    """An expression of time in the middle of a clause that sets no limit and that no verb follows belongs to a noun
+    (征收上半年房产税, 国家“十四五”时期新增的…), not to the clause."""
+    if time.start - start <= 3 or any(sign in text[time.start : time.end] for sign in "前内底末到至"):
+        return False
+    return not _FOLLOWING_VERB.match(text, time.end)
 
 
 def _in_brackets(action: str) -> bool:

@@ -10,13 +10,14 @@ from pipeline.extract.comparators import Bound, bound_of
 from pipeline.extract.frames import Frame, PassageState
 from pipeline.extract.grammar import grammar
 from pipeline.extract.segments import Segment, segments
-from pipeline.extract.sentences import CommaClause
+from pipeline.extract.sentences import CommaClause, sentence_around
 from pipeline.extract.subjects import clean, complete, expand
 from pipeline.extract.times import Calendar, Time
 from pipeline.records import Change, Force
 from pipeline.rules import RuleBook
 from pipeline.rules.book import CompiledRule
 
+_MANY = 10
 _MEASURES = frozenset(("总量", "总数", "总额", "规模", "占比", "比重", "比例", "数量", "总规模"))
 _PRODUCTS = frozenset(("产量", "产值", "单产", "总产量", "总产值", "面积", "增加值"))
 _GRADE = re.compile(r"(?:国家|部|省|自治区|市|州|区|县)级")
@@ -104,9 +105,7 @@ class ClauseReader:
         return []
 
     def _incentive(self) -> bool:
-        start = self.text.rfind("。", 0, self.clause.start) + 1
-        end = self.text.find("。", self.clause.end)
-        sentence = self.text[start : end if end >= 0 else len(self.text)]
+        sentence = sentence_around(self.text, self.clause.start)
         return any(pattern.search(sentence) for pattern in self.grammar.incentive)
 
     def _past(self) -> bool:
@@ -178,7 +177,8 @@ class ClauseReader:
         if shape.gives.get("time_limit"):
             return bool(amount.unit and re.fullmatch(r"个?工作日|日|天|个?小时|分钟|个?自然日", amount.unit))
         if amount.worded and shape.name not in ("target.level", "target.change", "target.limit"):
-            return amount.unit in ("%", "番", "倍") or amount.value >= 10 or amount.unit == "次"
+            many = amount.value >= _MANY or (amount.unit == "次" and shape.name == "target.count_noun_before")
+            return many or amount.unit in ("%", "番", "倍")
         if shape.gives.get("counted"):
             return amount.counted or bool(amount.unit and re.search(r"亩|公里|米|公顷|户|床|学位|吨|千瓦", amount.unit))
         if amount.unit is None:

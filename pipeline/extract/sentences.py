@@ -50,12 +50,8 @@ def comma_clauses(text: str) -> tuple[CommaClause, ...]:
     return tuple(found)
 
 
-def outside_brackets(text: str, start: int, end: int) -> bool:
-    """Whether [start, end) of a text stands in no bracket, quotation or book title."""
-    depth = 0
-    for char in text[:start]:
-        if char in "（《〈[【(":
-            depth += 1
-        elif char in "）》〉]】)" and depth:
-            depth -= 1
-    return depth == 0 and end <= len(text)
+def sentence_around(text: str, position: int) -> str:
+    """The sentence of a passage that holds a position, from 。 to 。."""
+    start = text.rfind("。", 0, position) + 1
+    end = text.find("。", position)
+    return text[start : end if end >= 0 else len(text)]

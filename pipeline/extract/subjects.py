@@ -106,7 +106,7 @@ def _split(text: str) -> list[str]:
 
 def complete(bare: str, before: str) -> str:
     """A bare measure (处理率) with the modifier of the measure before it (城市生活污水收集率)."""
-    if not _BARE.match(bare) or len(before) <= len(bare):
+    if not _BARE.match(bare) or len(before) <= len(bare) or bare[:2] == before[:2]:
         return bare
     if before[-1] == bare[-1]:
         return before[: -len(bare)] + bare if len(before) - len(bare) >= 2 else bare
@@ -130,7 +130,7 @@ def expand(subject: str, amounts: int, *, distributed: bool, each: bool) -> list
         return [items[0], *(complete(item, items[0]) for item in items[1:])]
     if last is None:
         return items if distributed and len(items) == amounts else [subject]
-    own = items[-1][: last.start()]
+    own = _own(items[-2], items[-1]) or items[-1][: last.start()]
     if not own:
         return [subject]
     if not (distributed or each or _parallel(items[-2], own)):
@@ -140,9 +140,17 @@ def expand(subject: str, amounts: int, *, distributed: bool, each: bool) -> list
         items[0],
         *((front + item) if front and len(item) < len(items[0]) else item for item in [*items[1:-1], own]),
     ]
-    return [body + last[0] for body in bodies]
+    return [body + items[-1][len(own) :] for body in bodies]
 
 
 def _parallel(a: str, b: str) -> bool:
     """Whether two items have the same build: one length and a shared first or last character."""
     return abs(len(a) - len(b)) <= 1 and (a[0] == b[0] or a[-1] == b[-1])
+
+
+def _own(before: str, last: str) -> str:
+    """The part of the last item that is its own: as long as the item before it and ending like it (乘用车、商用车…）."""
+    for length in (len(before), len(before) - 1, len(before) + 1):
+        if 2 <= length < len(last) - 1 and last[length - 1] == before[-1]:
+            return last[:length]
+    return ""
