@@ -19,6 +19,10 @@ _BOMS = (
 )
 _ORDINARY = re.compile(r"[\t\n\f\r -~\xa0\xb7\u2010-\u2030\u2460-\u2473\u3000-\u301f\u4e00-\u9fff\uff01-\uff5e]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+# Two bytes of GB18030 can by chance be one character of UTF-8 in these blocks ("一一" is "һһ"), which Chinese text
+# hardly uses; then what has no Chinese in it as UTF-8 is not UTF-8.
+_BY_CHANCE = re.compile(r"[\u0100-\u07ff]")
+_CHINESE = re.compile(r"[\u3000-\u9fff]")
 _SAMPLE = 100_000
 _DAMAGE = 0.01
 
@@ -82,6 +86,9 @@ def decode(data: bytes) -> Decoded | None:
             text = data[len(bom) :].decode(encoding, errors="replace")
             return None if is_binary(text) else Decoded(text, encoding, text.count("\ufffd"))
     whole = _strict(data, "utf-8")
-    if whole is not None and not is_binary(whole):
+    if whole is not None and not is_binary(whole) and not _BY_CHANCE.search(whole):
         return Decoded(whole, "utf-8")
-    return _unmarked(data) or _damaged(data)
+    other = _unmarked(data)
+    if whole is not None and not is_binary(whole) and (other is None or _CHINESE.search(whole)):
+        return Decoded(whole, "utf-8")
+    return other or _damaged(data)

@@ -83,7 +83,7 @@ def _written(page: Page) -> Writer:
     for entry in fields:
         writer.field(entry.name, entry.value)
     printed = title.runs if title else ()
-    if title and body and not set(printed) <= set(body):
+    if title and body and not (printed and set(printed) <= set(body)):
         writer.paragraph(title.text, "heading", 1)
         body = [number for number in body if number not in printed]
     _Emitter(writer, runs, body).write(printed)

@@ -47,6 +47,7 @@ _BLANK = re.compile(r"^[\s\-—–_/\\无]*$")
 _SPACE = re.compile(r"\s+")
 _LONG = 160
 _GAP = 3
+_LISTS = words("table dl ul ol")
 
 
 class Entry(Record):
@@ -72,6 +73,10 @@ def _joined(run: Run) -> str:
     return "".join("" if re.fullmatch(r"\s*-{2,}\s*", piece) else piece for piece in run.pieces)
 
 
+def _is_han(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
+
+
 def _labels(run: Run) -> list[_Label]:
     """The known names in a run: before a colon, in brackets, or as a piece of their own at its beginning."""
     text = _joined(run)
@@ -81,7 +86,7 @@ def _labels(run: Run) -> list[_Label]:
     found = [
         _Label(_plain_name(match["name"]), match.start(), match.end())
         for match in _NAME.finditer(text)
-        if match.start() in borders or not "\u4e00" <= text[match.start() - 1] <= "\u9fff"
+        if match.start() in borders or match.start() < match.start("name") or not _is_han(text[match.start() - 1])
     ]
     first = len(run.pieces[0])
     if not found and first < len(text) and _plain_name(run.pieces[0]) in _NAMES:
@@ -158,10 +163,13 @@ def _common(runs: list[Run]) -> Element:
 def _surroundings(runs: list[Run], group: list[Entry]) -> list[int]:
     """All runs of a metadata block: those of its entries and the other short ones in the same list or table."""
     own = sorted({number for entry in group for number in entry.runs})
-    around = _common([runs[number] for number in own])
-    inside = [number for number, run in enumerate(runs) if around in run.owner.ancestors()]
-    short = all(len(runs[number].text) <= _LONG and "。" not in runs[number].text for number in inside)
-    return inside if short and len(inside) <= 3 * len(own) + 6 else own
+    common = _common([runs[number] for number in own])
+    for around in (common.closest(_LISTS) or common, common):
+        inside = [number for number, run in enumerate(runs) if around in run.owner.ancestors()]
+        short = all(len(runs[number].text) <= _LONG and "。" not in runs[number].text for number in inside)
+        if inside and short and len(inside) <= 3 * len(own) + 6:
+            return inside
+    return own
 
 
 def _unforeseen(runs: list[Run], numbers: list[int], known: set[int]) -> list[Entry]:

@@ -39,7 +39,7 @@ def _names(page: Page, fields: list[Entry], runs: list[Run]) -> list[str]:
     names = [page.metas[key] for key in _METAS if key in page.metas]
     names += [entry.value for entry in fields if entry.name in _FIELDS]
     names += [run.text for run in runs if run.level == 1]
-    names += [page.title, _SITE_NAME.split(page.title)[0]]
+    names += [_SITE_NAME.split(page.title)[0], page.title]
     plain = (_plain(_TRUNCATED.sub("", name)) for name in names)
     return [name for name in dict.fromkeys(plain) if len(name) >= _SHORTEST]
 

@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator, Set
 from itertools import groupby
 from typing import Any, NamedTuple
 
+import pypdfium2
 import pypdfium2.raw as pdfium_c
 
 _THIN = 2.6
+_NOTHING = 0.01
 _MOST_SEGMENTS = 20_000
 _HYPHENS = {"\x02": "-", "\ufffe": "-"}
 _UNREADABLE = "\ufffd"
@@ -56,6 +58,7 @@ class PageView:
 
     def __init__(self, page: Any) -> None:
         self._page = page
+        _give_width(page)
         self._textpage = page.get_textpage()
         self._placed = _placing(page)
         width, height = page.get_size()
@@ -80,7 +83,7 @@ class PageView:
         return self._text
 
     def _box(self, index: int) -> Box:
-        left, bottom, right, top = self._textpage.get_charbox(index)
+        left, bottom, right, top = self._textpage.get_charbox(index, loose=True)
         return _around(self._placed(left, bottom), self._placed(right, top))
 
     def lines(self, taken: Set[int] = frozenset()) -> list[Line]:
@@ -136,6 +139,19 @@ class PageView:
             left, bottom, right, top = item.get_bounds()
             area += abs((right - left) * (top - bottom))
         return min(1.0, area / max(self.width * self.height, 1.0))
+
+
+def _give_width(page: Any) -> None:
+    """Makes pdfium see single characters in fonts that are neither in the file nor on the machine.
+
+    It takes them for empty, since it has no shape to measure, and skips them (a cell that holds only 个 or 元).
+    Stroked text is measured with the width of the stroke; nothing is drawn here, so the mode may be changed.
+    """
+    for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT]):
+        left, _, right, _ = item.get_bounds()
+        if right - left < _NOTHING and not item.get_font().is_embedded:
+            pdfium_c.FPDFTextObj_SetTextRenderMode(item, pdfium_c.FPDF_TEXTRENDERMODE_FILL_STROKE)
+            item.transform(pypdfium2.PdfMatrix())  # has the bounds measured anew
 
 
 def _kept(printed: str, start: int, taken: Set[int]) -> Iterator[tuple[int, str]]:
