@@ -138,10 +138,9 @@ class LadybugStore:
         with self._writing() as connection, self._loading() as folder:
             _drop(connection, doc_id)
             shared, own = _split(subgraph, doc_id)
-            _merge_nodes(connection, folder, shared.nodes)
-            _copy_nodes(connection, folder, own.nodes)
-            _copy_edges(connection, folder, own.edges)
-            _merge_edges(connection, folder, shared.edges)
+            _merge_nodes(connection, folder, subgraph.nodes)
+            _add_edges(connection, folder, own.edges, "CREATE")
+            _add_edges(connection, folder, shared.edges, "MERGE")
             _tidy(connection)
 
     def remove_document(self, doc_id: str) -> None:
@@ -291,13 +290,17 @@ def _merge_nodes(connection: Any, folder: Path, nodes: Iterable[Node]) -> None:
         )
 
 
-def _merge_edges(connection: Any, folder: Path, edges: Iterable[Edge]) -> None:
-    """Relationships between shared nodes; they carry nothing."""
+def _add_edges(connection: Any, folder: Path, edges: Iterable[Edge], how: str) -> None:
+    """Relationships by CREATE, or by MERGE where they may be there already. Not by COPY: within one transaction it
+    takes nodes that MERGE has just made for others (ladybug 0.22)."""
     for (name, source, target), group in _by_pair(edges):
-        path = _edge_file(folder, (name, source, target), group).as_posix()
+        path, properties = _edge_file(folder, (name, source, target), group).as_posix(), RELATIONSHIPS[name].properties
+        columns = "".join(f", c_{key} {_TYPES[kind]}" for key, kind in properties.items())
+        carried = ", ".join(f"`{key}`: c_{key}" for key in properties)
         connection.execute(
-            f"LOAD WITH HEADERS (a_id STRING, b_id STRING) FROM '{path}' ({_CSV}) "
-            f"MATCH (a:{source} {{id: a_id}}) MATCH (b:{target} {{id: b_id}}) MERGE (a)-[:{name}]->(b)"
+            f"LOAD WITH HEADERS (a_id STRING, b_id STRING{columns}) FROM '{path}' ({_CSV}) "
+            f"MATCH (a:{source} {{id: a_id}}) MATCH (b:{target} {{id: b_id}}) "
+            f"{how} (a)-[:{name}{f' {{{carried}}}' if carried else ''}]->(b)"
         )
 
 
