@@ -22,6 +22,7 @@ _CLAUSE_END = "，。；！？"
 _PUNCTUATION = re.compile(r"[\s、，。；：“”（）《》〈〉<>\-—－–～~·.]+")
 _CONTEXT = ("after", "before", "sentence")
 _OTHER = "□"
+_DEFAULT = "marked"
 
 
 class CitationWords(Record):
@@ -143,7 +144,8 @@ def _in_passage(
             if mention.short and mention.title:
                 shorts.setdefault(_bare(mention.short), mention.title)
             kept = _kept(mention, passage, own, shorts, rules)
-            if kept is not None:
+            repeats = rule == _DEFAULT and passage.clause is None and _bare(mention.title or "") in own.titles
+            if kept is not None and not repeats:
                 cited.append((kept, "refers" if kept.internal else relation, mention.rule or rule))
     for mention in named_mentions(plain, rules.names, gazetteer(book)):
         if not _own_heading_piece(mention, passage, own):
@@ -201,11 +203,14 @@ def _relation(group: Sequence[Mention], plain: str, passage: Passage, own: Own, 
     texts = {"before": left.replace(MARK, _OTHER), "after": right.replace(MARK, _OTHER)}
     texts["sentence"] = texts["before"] + MARK + texts["after"]
     for rule in rules.context:
-        if rule.gives.get("letter") and passage.clause is not None and _bare(group[0].title or "") not in own.titles:
+        is_own = _bare(group[0].title or "") in own.titles
+        if (rule.gives.get("letter") and passage.clause is not None and not is_own) or (
+            rule.gives.get("own") and not is_own
+        ):
             continue
         if rule.regex.search(texts[rule.gives["at"]]) is not None:
             return cast(Relation, rule.gives["relation"]), rule.name
-    return "refers", "marked"
+    return "refers", _DEFAULT
 
 
 # ---------------------------------------------------------------- the document's own attachments

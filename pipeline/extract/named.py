@@ -11,10 +11,10 @@ from pipeline.rules.book import CompiledRule
 from pipeline.rules.regions import Gazetteer
 
 _PART = r"(?:[^、，。；：！？※（）《》]|（[^（）]{1,16}）)"
-_FOLLOWS = r"(?=[、和及与以并或，。；：）的等要精中内为完落贯圆实执衔相有]|$)"
+_FOLLOWS = r"(?=[、和及与以并或，。；：）第的等要精中内为完落贯圆实执衔相有]|$)"
 _NOT_FOLLOWED = r"(?![制化型式管清])"
 _SHORTEST = 6
-_PREDICATE = ("是", "为")
+_PREDICATE = re.compile(r"(?:[是为]|建立|建设|建成|健全|完善|构建)$")
 _TAIL = r"(?:（[^（）]{2,18}）)?"
 _LIST = re.compile(r"(?:、|和|及|与|以及)")
 _SHORT_ITEMS = re.compile(r"(?:[一-龥]{1,3}、)+")
@@ -41,9 +41,12 @@ class NameRules(NamedTuple):
 
 
 def name_rules(rules: tuple[CompiledRule, ...], barred: re.Pattern[str]) -> NameRules:
-    """The rules whose `gives.at` is name or place, ready for use; `gives.nouns` are the words that end a
-    name, `gives.least` the least number of characters before them, `gives.open` says that a name may be followed by
-    other words than those of a list or a sentence."""
+    """The rules whose `gives.at` is name or place, ready for use.
+
+    `gives.nouns` are the words that end a name, `gives.least` the least number of characters before them,
+    `gives.shortest` that of a whole name (6 where not given); `gives.open` says that a name may be followed by other
+    words than those of a list or a sentence.
+    """
     made: list[NameRule] = []
     nouns: list[str] = []
     for rule in rules:
@@ -76,14 +79,15 @@ def named_mentions(text: str, rules: NameRules, places: Gazetteer) -> list[Menti
 
 def _governed(clause: str, rule: NameRule, barred: re.Pattern[str], places: Gazetteer) -> Iterator[Mention]:  # noqa: ARG001
     for verb in rule.rule.regex.finditer(clause):
-        names = [name for name in _names(clause, verb.end(), rule) if _is_name(name.title or "", barred)]
+        names = [name for name in _names(clause, verb.end(), rule) if _is_name(name.title or "", rule, barred)]
         yield from names
         if names:
             return
 
 
-def _is_name(title: str, barred: re.Pattern[str]) -> bool:
-    return len(title) >= _SHORTEST and title.count("“") == title.count("”") and barred.search(title) is None
+def _is_name(title: str, rule: NameRule, barred: re.Pattern[str]) -> bool:
+    least = rule.rule.gives.get("shortest", _SHORTEST)
+    return len(title) >= least and title.count("“") == title.count("”") and barred.search(title) is None
 
 
 def _names(clause: str, at: int, rule: NameRule) -> Iterator[Mention]:
@@ -123,8 +127,8 @@ def _placed(clause: str, rule: NameRule, barred: re.Pattern[str], places: Gazett
     starts += [match.start() for match in _STATE.finditer(clause)]
     taken = len(clause)
     for start in sorted(starts, reverse=True):
-        match = rule.shape.match(clause, start) if clause[start - 1 : start] not in _PREDICATE else None
-        if match is None or match.end() > taken or not _is_name(match["name"], barred):
+        match = rule.shape.match(clause, start) if not _PREDICATE.search(clause, 0, start) else None
+        if match is None or match.end() > taken or not _is_name(match["name"], rule, barred):
             continue
         taken = start
         yield Mention(start, match.end(), match["name"], rule=rule.rule.name)

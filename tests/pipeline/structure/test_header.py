@@ -136,7 +136,8 @@ def test_an_order_and_the_regulation_it_issues() -> None:
 def test_a_letter_without_a_heading() -> None:
     text = (
         "湖口产业园区管委会，各乡镇人民政府，市级各部门：\n《宜昌市湖泊巡查规则》已经市人民政府常务会议通过，现予印发。\n"
-        "宜昌市人民政府\n2031年3月5日\n（此件公开发布）\n宜昌市湖泊巡查规则\n第一章 总则\n第一条 为了保护湖泊，制定本规则。"
+        "宜昌市人民政府\n2031年3月5日\n（此件公开发布）\n宜昌市湖泊巡查规则\n"
+        "第一章 总则\n第一条 为了保护湖泊，制定本规则。"
     )
     found = head(text)
     assert (found.title, found.issued_on, found.issuers) == ("宜昌市湖泊巡查规则", "2031-03-05", ("宜昌市人民政府",))
@@ -170,7 +171,8 @@ def test_a_number_in_brackets_behind_the_heading() -> None:
 def test_metadata_with_the_value_below_the_name() -> None:
     text = (
         "镇巴县湖泊巡查规则\n• 索引号:\n6107280000/2031-001005\n• 主题分类:\n• 发文字号:\n镇政发〔2031〕7号\n"
-        "• 发文日期:\n2031年04月06日 16:40\n• 发布日期:\n2031年04月08日 16:34\n镇巴县湖泊巡查规则\n第一章总则\n第一条 为了巡查。"
+        "• 发文日期:\n2031年04月06日 16:40\n• 发布日期:\n2031年04月08日 16:34\n"
+        "镇巴县湖泊巡查规则\n第一章总则\n第一条 为了巡查。"
     )
     found = head(text)
     assert (found.title, found.region) == ("镇巴县湖泊巡查规则", "镇巴县")
@@ -180,7 +182,8 @@ def test_metadata_with_the_value_below_the_name() -> None:
 
 def test_the_issuer_under_the_title_of_a_regulation() -> None:
     text = (
-        "作者：法规资料网 时间：2031-07-06 04:34:58 浏览：8616\n河北省湖泊管理规定\n河北省人民政府\n政府令〔2031〕第15号\n"
+        "作者：法规资料网 时间：2031-07-06 04:34:58 浏览：8616\n河北省湖泊管理规定\n河北省人民政府\n"
+        "政府令〔2031〕第15号\n"
         "《河北省湖泊管理规定》已经省政府常务会议通过，现予公布，自2032年2月1日起施行。\n省长\n二○三一年十二月二十五日\n"
         "河北省湖泊管理规定\n第一章总则\n第一条为加强湖泊管理，制定本规定。"
     )
