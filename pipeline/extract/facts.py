@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 
-
 from pipeline.extract.citations import citations
 from pipeline.extract.goals import Goals
 from pipeline.extract.owners import Owners
@@ -20,7 +19,7 @@ _ORDER = {"document": 0, "clause": 1, "target": 2, "milestone": 3, "responsibili
 def facts_of(outline: Outline, book: RuleBook) -> Facts:
     """Every fact of a document, the document first, then in reading order; ids are set."""
     assigned = responsibilities(outline, book)
-    goals = Goals(outline, Owners(outline, assigned, book), book)
+    goals = Goals(outline, Owners(outline, assigned), book)
     records: list[AnyFact] = [*_clauses(outline), *goals.targets, *goals.milestones]
     records += [assignment.record for assignment in assigned]
     records += citations(outline, book)

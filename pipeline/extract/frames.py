@@ -29,13 +29,14 @@ class PassageState:
         self.level_verb: str | None = None
         self.listed = False
         self.loose = False
+        self.past = False
 
     def enter(self, clause: CommaClause) -> None:
         """Starts a new sentence where the clause opens one."""
         if clause.sentence != self.sentence:
             self.sentence = clause.sentence
             self.sentence_deadline = self.subject = self.count_verb = self.level_verb = None
-            self.listed = False
+            self.listed = self.past = False
             self.force = "stated"
 
     def deadline(self) -> str | None:
@@ -68,8 +69,11 @@ def frames(reading: Reading, state: PassageState) -> Iterator[tuple[CommaClause,
         state.enter(clause)
         inside = [time for time in reading.times if clause.start <= time.start and time.end <= clause.end]
         dated = [time for time in inside if time.kind == "deadline" and time.value]
+        if any(time.kind == "past" for time in inside):
+            state.past = True
         if dated:
             first = dated[0]
+            state.past = False
             alone = first.end - first.start >= clause.end - clause.start - 3
             at_head = first.start - clause.start <= 3
             if alone and at_head:

@@ -79,9 +79,11 @@ class ClauseReader:
             left = re.sub(rf"(?:由|从)[^由从]*?{re.escape(base)}", "", left)
         right = _REMARK.sub("", segment.right)
         masked = f"{left.strip('，、')}¤{right}"
-        if self._past():
+        if self.state.past or self._past():
             return []
-        excluded = self._incentive() or any(rule.regex.search(masked) for rule in self.grammar.exclusions)
+        reasons = [rule.name for rule in self.grammar.exclusions if rule.regex.search(masked)]
+        self.state.past = "exclusion.past" in reasons
+        excluded = bool(reasons) or self._incentive()
         masked = self._completed(masked, segment)
         for shape in self.grammar.shapes:
             if excluded and not shape.gives.get("sure"):

@@ -23,6 +23,7 @@ from pipeline.rules import RuleBook
 _NUMERAL = re.compile(
     r"\d|[二三四五六七八九十百]+分之|百分之|翻.?番|[一二两三四五六七八九十]+(?:个?工作日|日内|次|倍|个|家|项)|一半|半数"
 )
+_FRAME = re.compile(r"(?:力争|确保)(?:到|在|于)?\d{4}年.{0,4}|(?:力争|确保)(?:用|在)?.{1,4}年.{0,3}")
 _CARRIED = ("力争", "确保")
 
 
@@ -50,8 +51,9 @@ def targets_in(reading: Reading, inherited: Inherited, calendar: Calendar, book:
     previous: CommaClause | None = None
     for clause, inside, frame in frames(reading, state):
         mine = [amount for amount in found if clause.start <= amount.start and amount.end <= clause.end]
+        if mine or state.sentence_deadline:
+            _carry_force(reading.text[clause.start : clause.end], state, book, framed=not mine)
         if mine:
-            _carry_force(reading.text[clause.start : clause.end], state, book)
             reader = ClauseReader(reading.text, clause, previous, inside, frame, state, calendar, book)
             result += reader.read(mine)
         previous = clause
@@ -70,8 +72,11 @@ def _inside(amount: Amount, found: list[Time]) -> bool:
     return any(time.start <= amount.start < time.end for time in found)
 
 
-def _carry_force(text: str, state: PassageState, book: RuleBook) -> None:
-    """力争 or 确保 at the head of a clause holds for the clauses of the sentence after it as well."""
+def _carry_force(text: str, state: PassageState, book: RuleBook, *, framed: bool) -> None:
+    """力争 or 确保 at the head of a clause that states a goal, or in front of a date that frames the sentence
+    (力争到2030年，…), holds for the clauses of the sentence after it as well."""
+    if framed and not _FRAME.fullmatch(text):
+        return
     patterns = grammar(book)
     forces: tuple[Force, Force] = ("aspirational", "binding")
     for force, pattern in zip(forces, (patterns.aspirational, patterns.binding), strict=True):
