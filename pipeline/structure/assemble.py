@@ -201,10 +201,11 @@ class _Draft:
             if column.role == "group" and cell is not None and not cell.carried and cell.line.text:
                 group = cell.line
         head = group if group is not None else self._number_cell(table, row)
-        passage = next((index for index in cells if index is not None and self._pieces[index].line is head), None)
+        own = [index for index in cells if index is not None and self._pieces[index].row == place]
+        passage = next((index for index in own if self._pieces[index].line is head), None)
+        end = len(head.text) if head is not None and passage is not None else 0
         if passage is None:
-            passage = next(index for index in cells if index is not None)
-        end = len(head.text) if head is not None else 0
+            passage = next(index for index in (*own, *cells) if index is not None)
         return self._tree.add_row(row.number, place + 1, numbered, group, passage, end)
 
     def _number_cell(self, table: FoundTable, row: FoundRow) -> Line | None:

@@ -13,7 +13,7 @@ from pipeline.structure.lines import Line
 from pipeline.structure.numbering import Decimals, Marker, Numbers, marker
 from pipeline.structure.words import Words
 
-_NOTE = re.compile(r"(?:注|备注|说明|附注|附件|附表)[:：]?(\d{1,2})[.、](?!\d)")
+_NOTE = re.compile(r"(?:注|备注|说明|附注|附件|附表)[:：]?(?=[\d（①])")
 _PROSE_END = "。；：！？"
 _ROW_LEVEL = 2
 
@@ -36,7 +36,7 @@ class Tree:
         self._words = words
         self._open: list[_Open] = []
         self._numbers = Numbers()
-        self._noted: int | None = None
+        self._noted: Marker | None = None
         """The last number of a list in a note beneath a table (注：1. … 2. …)."""
 
     @property
@@ -65,7 +65,7 @@ class Tree:
         text = self._paragraphs[index].text
         note = _NOTE.match(text)
         if note is not None:
-            self._noted = int(note[1])
+            self._noted = marker(text[note.end() :])
             return
         found = self._markers[index]
         if found is None or self._is_listed(found) or not self._numbers.allows(found):
@@ -139,10 +139,10 @@ class Tree:
         """Whether a number goes on with the list of a note."""
         if self._noted is None:
             return False
-        if found.kind == "digit" and found.ordinal == self._noted + 1:
-            self._noted += 1
+        if found.kind == self._noted.kind and found.ordinal == self._noted.ordinal + 1:
+            self._noted = found
             return True
-        if found.kind != "circled":
+        if found.rank <= self._noted.rank:
             self._noted = None
         return False
 

@@ -13,6 +13,14 @@ from typing import NamedTuple
 
 _TO_FULL = str.maketrans("(),;:?!", "（），；：？！")
 _KEEP = set("（），；：？！“”‘’《》〈〉【】—－～…、。·・℃㎡㎥‰①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_RADICALS = dict(
+    zip(
+        "⺁⺇⺒⺓⺝⺟⺠⺩⺬⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻱⻳",
+        "厂几巳幺月母民王示虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龜龟",
+        strict=True,
+    )
+)
+"""Radicals (CJK Radicals Supplement) that PDF fonts give for whole characters; compatibility forms leave them alone."""
 _DROP = {"\u00ad", "\u200b", "\u200c", "\u200d", "\ufeff", "\ufffe", "\uffff"}
 
 
@@ -32,7 +40,7 @@ class Line(NamedTuple):
 def _folded(char: str) -> str:
     if char in _KEEP:
         return char
-    wide = unicodedata.normalize("NFKC", char)
+    wide = _RADICALS.get(char) or unicodedata.normalize("NFKC", char)
     if len(wide) != 1:
         return char
     return wide
@@ -86,7 +94,14 @@ def fold(text: str, start: int, end: int, page: int | None = None, level: int | 
             chars.append(" ")
             places.append(offset - 1)
         space = False
-        if char in "，：" and chars and chars[-1].isdigit() and text[offset] in ",:" and offset + 1 < end and text[offset + 1].isdigit():
+        if (
+            char in "，："
+            and chars
+            and chars[-1].isdigit()
+            and text[offset] in ",:"
+            and offset + 1 < end
+            and text[offset + 1].isdigit()
+        ):
             char = text[offset]
         chars.append(char)
         places.append(offset)

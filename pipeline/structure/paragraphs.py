@@ -19,6 +19,7 @@ from pipeline.structure.words import Words
 
 _TERMINAL = frozenset("。！？：")
 _SOFT = frozenset("，、；")
+_ENDINGS = frozenset("。！？，、；：）》”")
 _CLOSING = frozenset("）》〉”’】］]〕")
 _OPENING = frozenset("（《〈“‘【［[〔")
 _PAIRS = dict(zip("（《〈“‘【［[〔", "）》〉”’】］]〕", strict=True))
@@ -32,6 +33,7 @@ _DATE = re.compile(
 )
 _OPEN_TAIL = 160
 _INDENT_WIDTH = 4
+_SHORT = 5
 _SQUEEZE = 2
 _OVERHANG = 4
 """Punctuation may hang over the end of a line."""
@@ -73,7 +75,7 @@ def layout(source: Source, lines: Sequence[Line]) -> Layout:
     widths = [width_of(source.text, line) for line in lines]
     width = _full_width(widths, _LEAST_FULL[source.flow])
     if width is not None:
-        full = [line for line, size in zip(lines, widths, strict=True) if width - 5 <= size <= width + _OVERHANG]
+        full = [line for line, size in zip(lines, widths, strict=True) if width - _SHORT <= size <= width + _OVERHANG]
         width = width if sum(line.text[-1] not in _TERMINAL for line in full) > 0.4 * len(full) else None
     if width is None and source.flow == "paragraphs":
         return Layout(None, False, False, decimals)
@@ -90,7 +92,7 @@ def _full_width(widths: Sequence[int], least: int) -> int | None:
     long = [width for width in widths if width >= _LEAST_WIDTH]
     best, most = None, max(least, len(long) // 5) - 1
     for width in sorted(set(long)):
-        reached = sum(width - 5 <= other <= width for other in long)
+        reached = sum(width - _SHORT <= other <= width for other in long)
         passed = sum(other > width + _OVERHANG for other in long)
         if reached > most and passed <= 0.05 * len(long):
             best, most = width, reached
@@ -163,7 +165,7 @@ class Joiner:
         filled = self._filled(text)
         if not unclosed and (self._words.label.match(line.text) or _DATE.fullmatch(text)):
             return False
-        if _DOC_NUMBER.fullmatch(line.text) or self._is_title(text):
+        if _DOC_NUMBER.fullmatch(line.text) or (not unclosed and self._is_title(text)):
             return False
         if found is not None:
             return self._swallows(text, found.kind, self._numbers.follows(found), filled, unclosed)
@@ -198,7 +200,7 @@ class Joiner:
         """Whether the last printed line is so full that its end may be the page's edge."""
         if self._form.width is None:
             return len(text) > 24 and ("，" in text or "。" in text or "、" in text)
-        return self._reach >= 0.85 * self._form.width
+        return self._reach >= self._form.width - _SHORT
 
     def _is_prose(self, text: str, last: str) -> bool:
         """Whether a paragraph so far is sentences, which end in a stop wherever its last line ends."""
@@ -229,11 +231,12 @@ class Joiner:
             return False
         if self._form.pieced and self._fits(line, size):
             opens = follower is not None and follower.text[0] in _OPENING
-            return self._reach + size >= width - 4 or opens or line.text[-1] in "。，、；：）》”"
+            return self._reach + size >= width - 4 or opens or line.text[-1] in _ENDINGS
         if not filled:
             return not ended and self._is_prose(text, last)
         indented = not self._form.pieced and width - 6 <= size <= width - 3
-        return not ended or (self._reach >= width - 5 and last != "：" and not indented)
+        sentence = size >= width - _SHORT or line.text[-1] in _ENDINGS
+        return not ended or (last != "：" and sentence and not indented)
 
 
 def _unclosed(text: str, after: str, later: str) -> bool:

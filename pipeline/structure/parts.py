@@ -60,13 +60,16 @@ def _block_lines(source: Source, block: Block) -> list[Line]:
 
 def _all_tables(source: Source, lines: list[Line], marked: list[FoundTable], book: RuleBook) -> list[FoundTable]:
     """The marked tables and the flattened ones between them, in order."""
-    taken = {index for table in marked for index in range(table.first, table.last)}
-    found = [
-        table
-        for table in flattened_tables(source, lines, book)
-        if not any(index in taken for index in range(table.first, table.last))
-    ]
-    return sorted([*marked, *found], key=lambda table: table.first)
+    found: list[FoundTable] = []
+    at = 0
+    for table in [*marked, None]:
+        end = table.first if table is not None else len(lines)
+        for flat in flattened_tables(source, lines[at:end], book):
+            found.append(flat._replace(first=flat.first + at, last=flat.last + at))
+        if table is not None:
+            found.append(table)
+            at = table.last
+    return found
 
 
 def _run(

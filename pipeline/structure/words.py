@@ -38,7 +38,7 @@ class Words:
     def title_end(self) -> re.Pattern[str]:
         """The end of a title: a type of document, with what brackets may follow it (（试行）, （2023年3月1日）)."""
         bracket = "（[^（）]*(?:（[^（）]*）)?[^（）]*）"
-        return re.compile(rf"(?:{_one_of(self._words.document_types)})[》”]?(?:{bracket})*$")
+        return re.compile(rf"(?:{_one_of(self._words.document_types)}|[一二三四五六七八九十\d]条)[》”]?(?:{bracket})*$")
 
     @cached_property
     def annex(self) -> re.Pattern[str]:

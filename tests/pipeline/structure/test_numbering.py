@@ -64,7 +64,7 @@ def test_han_value(text: str, value: int) -> None:
 def test_decimal_numbers_count_only_in_a_text_that_is_numbered_so() -> None:
     plan = ["1总则", "1.1编制目的", "为应对突发事件，制定本预案。", "1.2编制依据", "2组织体系", "2.1领导机构"]
     heads = decimal_heads(plan)
-    assert heads == {"1总则", "2组织体系"}
+    assert heads == frozenset({"1总则", "2组织体系"})
     assert marker("2.1领导机构", heads) == Marker("decimal2", 1, "2.1", 3)
     assert marker("2组织体系", heads) == Marker("decimal1", 2, "2", 1)
     assert marker("2.1领导机构") is None

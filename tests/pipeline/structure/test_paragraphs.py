@@ -32,11 +32,17 @@ def joined(text: str) -> list[str]:
 
 
 def wrapped(body: list[str], width: int, indent: str = "", gap: str = "\n") -> str:
-    """The paragraphs printed in lines of `width` characters, the first line of each two characters shorter."""
+    """The paragraphs printed in lines `width` characters wide, the first line of each two characters shorter."""
     lines: list[str] = []
     for text in body:
-        first, rest = text[: width - 2], text[width - 2 :]
-        lines += [indent + first, *(rest[at : at + width] for at in range(0, len(rest), width))]
+        line, room = indent, 2 * width - 4
+        for char in text:
+            room -= 1 if char.isascii() else 2
+            if room < 0:
+                lines.append(line)
+                line, room = "", 2 * width - (1 if char.isascii() else 2)
+            line += char
+        lines.append(line)
     return gap.join(lines)
 
 
