@@ -27,6 +27,7 @@ _READERS = {
 SUFFIXES = tuple(_READERS)
 """The suffixes that are read, in lower case with the dot."""
 
+_SHORT = 1000
 _ADVICE = {
     ".doc": ("请用 Word 或 WPS 另存为 .docx", "save it as .docx with Word or WPS"),
     ".wps": ("请用 WPS 另存为 .docx", "save it as .docx with WPS"),
@@ -64,6 +65,11 @@ def _content(path: Path) -> bytes:
         raise InputError(path, f"无法打开（{error.strerror}）", f"cannot be opened ({error.strerror})") from error
 
 
+def _is_blank(data: bytes) -> bool:
+    """Whether a file holds nothing but white space, in ASCII or (a short one) in UTF-8 with or without a mark."""
+    return not data.strip() or (len(data) < _SHORT and not data.decode("utf-8-sig", errors="replace").strip())
+
+
 def _require_text(path: object, source: Source) -> Source:
     if not source.text.strip():
         raise EmptyFile(path, "文件里没有文字", "there is no text in the file")
@@ -79,7 +85,7 @@ def read(path: str | Path) -> Source:
     path = Path(path)
     data = _content(path)
     kind, reader = _reader(path)
-    if not data.strip():
+    if _is_blank(data):
         raise EmptyFile(path, "文件是空的", "the file is empty")
     check_content(path, kind, data)
     try:
