@@ -10,22 +10,31 @@ from pipeline.extract.role_lists import remainder
 from pipeline.records import Record, Role, Unit
 from pipeline.rules.book import RuleBook
 from pipeline.rules.organs import NamedSpan, Organs, organs
+from pipeline.rules.regions import gazetteer
 
 _BOUNDARY = "，。；：！？"
 _CLAUSE_END = re.compile(r"[，。；：！？]|$")
 _NEXT = re.compile(r"(?:组织|落实|实施|推进|解释)*[、，](?:并?由)?")
-_AGENT = re.compile(r"[由经]|(?<=.)[后时前](?=.)")
-_PAST = re.compile(r"了(?!解)|已(?!建|有|经营)|曾|《|以来")
+_AGENT = re.compile(r"由|经(?![济信开贸营合])|(?<=.)[后时前](?=.)")
+_QUOTED = re.compile(r"“[^”]*”|（[^（）]*）")
+_RELATIVE = re.compile(r".{0,12}的")
+_ENDING = re.compile(r"部(?![分署门])|局|厅|委(?![托派])|办(?![理好法])|署|中心")
+"""What makes a verb before it a piece of a name: 住房城乡建设部."""
+_MORE = ("、", "和", "及", "与", "（")
+_PAST = re.compile(
+    r"了(?!解)|已(?!建|有|经营)|曾|《|以来|取得.*(?:进展|成效|突破|成果)|(?:大幅|显著|明显|进一步|基本|全面)(?:提升|提高|改善|增强|好转|建立|形成|建成)$"
+)
+"""What marks a clause as one about what was done or what will be, not about who does it."""
 _BEGUN = re.compile(r"(?:20\d\d年|今年|去年|近年|过去).*(?:了|已)")
 
 
 class SubjectWords(Record):
-    """`vocabulary/subjects.yaml`: patterns of names. `proper`: names that can be a subject by themselves; `itself`:
-    words for the jurisdiction of the document; `not_first`: how no subject begins; `lead_in`: what may stand before
-    it in its clause."""
+    """`vocabulary/subjects.yaml`: patterns of names; what each is for stands at its head."""
 
     proper: str
+    area: str
     itself: str
+    not_within: str
     not_first: str
     lead_in: str
 
@@ -54,10 +63,13 @@ class Duties:
     def __init__(self, book: RuleBook) -> None:
         words = book.vocabulary("subjects", SubjectWords)
         self._names: Organs = organs(book)
-        self._proper = re.compile(words.proper)
-        self._itself = re.compile(words.itself)
-        self._not_first = re.compile(words.not_first)
-        self._lead_in = re.compile(words.lead_in)
+        self._places = gazetteer(book)
+        self._proper = re.compile(words.proper, re.VERBOSE)
+        self._itself = re.compile(words.itself, re.VERBOSE)
+        self._area = re.compile(words.area, re.VERBOSE)
+        self._not_within = re.compile(words.not_within, re.VERBOSE)
+        self._not_first = re.compile(words.not_first, re.VERBOSE)
+        self._lead_in = re.compile(words.lead_in, re.VERBOSE)
         self._verbs: list[_Verb] = []
         patterns = []
         for rule in book.rules("responsibilities"):
@@ -80,6 +92,8 @@ class Duties:
         found: list[Duty] = []
         before: tuple[int, _Verb] | None = None
         for match in self._any.finditer(text, start):
+            if _ENDING.match(text, match.end()):
+                continue
             verb = self._verbs[int((match.lastgroup or "v0")[1:])]
             if before is not None and before[1].joins and verb.joins:
                 more = self._next_units(text[before[0] : match.start()], verb.role)
@@ -105,6 +119,8 @@ class Duties:
         if verb.bare and (_PAST.search(text, match.end(), end) or _BEGUN.match(text[begin : match.start()])):
             return None
         for at in self._starts(text, begin, match.start()):
+            if self._is_aside(text, at, match.end(), end, verb):
+                continue
             spans = self._named(text[at : match.start()])
             if spans:
                 units = [Unit(name=span.name, role=verb.role) for span in spans]
@@ -115,6 +131,13 @@ class Duties:
                     units += [Unit(name=span.name, role=verb.others) for span in others]
                 return Duty(tuple(dict.fromkeys(units)), at + spans[0].start, end, verb.rule)
         return None
+
+    def _is_aside(self, text: str, start: int, at: int, end: int, verb: _Verb) -> bool:
+        """Whether units are named in passing: 经甲局认定, 由甲局办理的事项."""
+        opener = text[start - 1 : start]
+        if opener == "经":
+            return verb.others is None
+        return opener == "由" and verb.bare and _RELATIVE.match(text, at, end) is not None
 
     def _starts(self, text: str, begin: int, stop: int) -> Iterator[int]:
         """Where the list of units that ends at `stop` may begin: with the clause, behind what leads in, behind 由."""
@@ -133,30 +156,40 @@ class Duties:
         spans = self._names.units(piece)
         if not spans or remainder(piece, spans):
             return []
-        if not all(self._may_act(span.name) for span in spans):
+        acting = [self._may_act(span.name) for span in spans]
+        if False in acting or True not in acting:
             return []
         return [span for span in spans if general or not self._names.is_generic(span.name)]
 
-    def _may_act(self, name: str) -> bool:
+    def _may_act(self, name: str) -> bool | None:
+        """Whether a unit can bear a duty; None for an area that can beside one that can."""
         kind = self._names.kind(name)
-        if self._itself.fullmatch(name):
+        if kind is None and not name.endswith("等部门"):
             return False
-        if kind in ("class", "place"):
+        if kind == "place" and self._places.find(name):
             return True
-        return self._proper.search(name) is not None
+        if self._itself.fullmatch(name) or self._not_within.search(_QUOTED.sub("", name)):
+            return False
+        if kind == "place":
+            return self._area.search(name) is not None or None
+        if kind == "class" or self._proper.search(name):
+            return True
+        return any(at == 0 for at, _, _ in self._places.regions_in(name))
+
+    def _verb_at(self, text: str, at: int) -> bool:
+        match = self._any.match(text, at)
+        return match is not None and not _ENDING.match(text, match.end())
 
     def _with(self, rest: str) -> list[NamedSpan]:
-        """The units that a text begins with, up to what they do."""
-        best: list[NamedSpan] = []
+        """The units that a text begins with, up to what they do, or else as many as there are."""
+        found: list[NamedSpan] = []
         for end in self._names.ends(rest):
-            if rest[end : end + 1] in ("、", "和", "及", "与", "（"):
-                continue
             spans = self._names.units(rest[:end])
-            if spans and not remainder(rest[:end], spans):
-                best = spans
-            elif best:
-                break
-        return best
+            if spans and rest[end : end + 1] not in _MORE and not remainder(rest[:end], spans):
+                found = spans
+                if self._verb_at(rest, end):
+                    break
+        return found
 
 
 def _clause_start(text: str, at: int) -> int:

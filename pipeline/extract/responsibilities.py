@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from pipeline.extract.duties import Duties, duties
 from pipeline.extract.pieces import clause_path
-from pipeline.extract.role_lists import Label, RoleList, RoleLists, role_lists
+from pipeline.extract.role_lists import Label, RoleList, RoleLists, remainder, role_lists
 from pipeline.records import Grid, Outline, Passage, Place, Responsibility, Role, Unit
 from pipeline.rules.book import RuleBook
 from pipeline.rules.organs import Organs, organs
@@ -98,7 +98,7 @@ class _Finder:
         cells = grid.rows[row].cells
         units: list[Unit] = []
         for column, role in columns:
-            cell = cells[column]
+            cell = cells[column] if column < len(cells) else None
             text = "" if cell is None else self._outline.passages[cell].text
             if not _NO_UNIT.fullmatch(text):
                 units += self._lists.read(text, role, listed=True).units
@@ -116,12 +116,11 @@ class _Finder:
         """The first and last passage of a row's content and units where they stand together, else its first unit
         cell alone. A cell merged down stands with the first of its rows."""
         passages = self._outline.passages
-        cells = grid.rows[row].cells
-        named = [cell for column in columns if (cell := cells[column]) is not None]
-        content = [
-            cell for cell, head in zip(cells, grid.columns, strict=True) if head.role == "content" and cell is not None
-        ]
-        own = sorted(set(named + content))
+        cells = dict(enumerate(grid.rows[row].cells))
+        named = [cell for column in columns if (cell := cells.get(column)) is not None]
+        heads = enumerate(grid.columns)
+        content = [cell for i, head in heads if head.role == "content" and (cell := cells.get(i)) is not None]
+        own = sorted({*named, *content})
         if all(passages[cell].row == passages[own[0]].row for cell in own) and own == list(range(own[0], own[-1] + 1)):
             starts = [passages[cell].places[0] for cell in own if passages[cell].places]
             if starts == sorted(starts):
@@ -159,9 +158,9 @@ class _Finder:
         text = passage.text
         for start, end in _brackets(text):
             inside = text[start + 1 : end - 1]
-            rule, read = self._bracket(inside, closing=_closes(text, start, end))
+            rule, read = self._bracket(inside, closing=passage.kind != "cell" and _closes(text, start, end))
             if read is not None:
-                heading = passage.kind == "heading" or end <= heading_end
+                heading = passage.kind == "heading" or _in_heading(text, heading_end, start, end)
                 yield _Found(read.units, "heading" if heading else "bracket", start, end, rule)
 
     def _bracket(self, inside: str, closing: bool) -> tuple[str, RoleList | None]:
@@ -196,7 +195,7 @@ class _Finder:
             more = self._lists.labels(after.text)
             if after.clause != passage.clause or after.kind != passage.kind or after.row != passage.row:
                 break
-            if not (more and more[0].start == 0) and not (parts[-1].endswith("：") and self._names.units(after.text)):
+            if not (more and more[0].start == 0) and not self._goes_on(parts[-1], after.text):
                 break
             parts.append(after.text)
             follow += 1
@@ -205,6 +204,11 @@ class _Finder:
         if not units:
             return index + 1, None
         return follow, _Found(units, "label", start, end, self._label.name)
+
+    def _goes_on(self, before: str, after: str) -> bool:
+        """Whether a line without a label goes on with the list of the line before it."""
+        spans = self._names.units(after)
+        return bool(spans) and before[-1] in "：、，等和及" and "。" not in after and not remainder(after, spans)
 
     def _free_labels(self, text: str, found: list[_Found]) -> list[Label]:
         if "：" not in text:
@@ -272,6 +276,13 @@ def _brackets(text: str) -> list[tuple[int, int]]:
 def _closes(text: str, start: int, end: int) -> bool:
     """Whether a bracket closes a sentence or a heading."""
     return end == len(text) or (start > 0 and text[start - 1] in "。！？；") or text[end] in "。"
+
+
+def _in_heading(text: str, heading_end: int, start: int, end: int) -> bool:
+    """Whether a bracket stands in the heading of its paragraph, or is all that follows it."""
+    if not heading_end:
+        return False
+    return end <= heading_end or (end == len(text) and not text[heading_end:start].strip("。"))
 
 
 def _list_end(text: str, start: int) -> int:

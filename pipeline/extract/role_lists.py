@@ -1,4 +1,4 @@
-"""Lists of units with their roles: "市教育局牵头，市财政局、各县区政府配合", "责任单位：市教育局；配合单位：市财政局"."""
+"""Lists of units with their roles: "市教育局牵头，市财政局配合", "责任单位：市教育局；配合单位：市财政局"."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.rules.organs import NamedSpan, Organs, organs
 
 _NOTE = re.compile(r"以下|下同|不再|上述|除外")
 _LAST = re.compile(r"(?:[^、，；。：（）\[\]]|（[^（）]*）|\[[^\[\]]*\])*$")
-_STOPS = re.compile(r"[、，；。：/（）\[\]【】]|等")
+_BETWEEN = re.compile(r"等(?:有关|相关)?(?:部门和单位|部门单位|部门|单位)?|以及|[、，；。：/（）\[\]【】和及与暨由]")
 
 
 class RoleWords(Record):
@@ -110,8 +110,11 @@ class RoleLists:
 
 def remainder(text: str, spans: list[NamedSpan]) -> int:
     """How many characters of a list are neither in units nor between them."""
-    left = len(_STOPS.sub("", text))
-    return left - sum(len(_STOPS.sub("", text[span.start : span.end])) for span in spans)
+    left, at = 0, 0
+    for start, end in [(span.start, span.end) for span in spans] + [(len(text), len(text))]:
+        left += len(_BETWEEN.sub("", text[at:start]))
+        at = end
+    return left
 
 
 def _both(first: RoleList, second: RoleList) -> RoleList:

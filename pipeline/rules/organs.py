@@ -26,6 +26,8 @@ _TRAILING_BRACKET = re.compile(r"（[^（）]*）$")
 _QUOTED = re.compile(r"[“《][^”》]*[”》]|（[^（）]*）")
 _RUN_ON = re.compile(r"国家(?!级)|[省市县区州](?![场域委])|各|自治区|人民银行")
 _NO_NAME = re.compile(r"[，。：；%]|\d{2}")
+_EACH_AREA = re.compile(r"各[区县市州镇乡旗盟]")
+_BOARD = re.compile("管委|管理委员")
 _LONGEST = 45
 
 
@@ -79,7 +81,7 @@ class Organs:
         self._nouns = frozenset(words.nouns)
         self._levels = frozenset(words.levels)
         self._breaks = re.compile(_any(words.breaks))
-        self._openers = re.compile(f"(?:{_any(words.openers)})")
+        self._openers = re.compile("|".join(words.openers))
         self._zone = re.compile(_any(words.zones))
         self._generic = re.compile("|".join(words.generic))
         places, nouns, marks = _any(words.places), _any(words.nouns), _any(words.marks)
@@ -88,23 +90,25 @@ class Organs:
         self._class = re.compile(
             rf"(?:.*(?:{marks}))(?:[一-龥]*(?:{nouns}|政府|管委会)|(?:{places}|{level}))|(?:县区|区县|市县|县市区).*政府"
         )
-        self._placed = re.compile(rf"(?P<place>.*(?:{places}))(?P<tail>[^（）]{{1,14}})")
+        self._placed = re.compile(rf"(?P<place>.*(?:{places})）?)(?P<tail>[^（）]{{1,14}})")
         self._levelled = re.compile(rf"(?P<level>{level})(?P<tail>.{{2,}})")
+        self._sectors = re.compile(_any((*(word for word in words.sectors if len(word) > 3), *words.nouns)))
         self._sector = re.compile(rf"(?P<head>(?:{level})?)(?:级)?(?:{sector})")
         self._sectored = re.compile(
             rf"(?P<head>(?:{level})?)(?:级)?(?:{sector})(?P<tail>(?:行政|业务)?(?:主管|监管)?(?:部门|局|厅|委|委员会))"
         )
-        inner = r"(?:(?!负责|牵头|会同|配合|各|应|要|将|可|在|为|对|按|于)[一-龥A-Za-z0-9—-]|（[^（）]{1,8}）|“[^“”]{1,20}”)"
-        heads = rf"国家|中国|各|(?:[一-龥]{{2,7}})?(?:{_any(('省', '市', '县', '区', '州', '盟', '旗'))})"
-        self.pattern = re.compile(
-            rf"(?:{heads}){inner}{{0,18}}?(?:{_any(self.endings)})(?![一-龥]{{0,2}}(?:{_any(('局', '委', '办', '厅', '中心'))}))"
-        )
+        self.pattern = self._in_text()
         """A unit's name in running text, from its jurisdiction (市, 省, 国家, a place) to its ending."""
-
         self.last_characters = "".join(sorted({word[-1] for word in (*self.endings, *words.places, *words.nouns)}))
         """The characters that a name of a unit may end in."""
         ending = _any((*self.endings, *words.places, *words.nouns))
         self._end = re.compile(rf"(?:{ending})(?:等(?:有关|相关)?(?:部门|单位)?)?")
+
+    def _in_text(self) -> re.Pattern[str]:
+        verbs = "负责|牵头|会同|配合|各|应|要|将|可|在|为|对|按|于"
+        inner = rf"(?:(?!{verbs})[一-龥A-Za-z0-9—-]|（[^（）]{{1,8}}）|“[^“”]{{1,20}}”)"
+        head = r"国家|中国|各|(?:[一-龥]{2,7})?[省市县区州盟旗]"
+        return re.compile(rf"(?:{head}){inner}{{0,18}}?(?:{_any(self.endings)})(?![一-龥]{{0,2}}(?:局|委|办|厅|中心))")
 
     def kind(self, name: str) -> Kind | None:
         """What a name is, None where it names no unit."""
@@ -117,9 +121,7 @@ class Organs:
             return "level"
         bare = _TRAILING_BRACKET.sub("", name) if not name.startswith("（") else name
         plain = _QUOTED.sub("", bare)
-        if self._breaks.search(
-            plain.replace("牵头单位", "").replace("牵头部门", "").replace("配合单位", "").replace("配合部门", "")
-        ):
+        if self._breaks.search(self._sectors.sub("", plain)):
             return None
         if self._class.fullmatch(bare):
             return "class"
@@ -209,7 +211,7 @@ class Organs:
         """Whether a name may end before another one; what 各 opens ends before 各 (各区各学校, not 新区各学校)."""
         kind = self.kind(left)
         if right.startswith("各"):
-            return (kind == "class" or left.startswith("各")) or (kind == "organ" and not right.startswith("各成员"))
+            return kind == "class" or left.startswith("各") or (kind == "organ" and _EACH_AREA.match(right) is not None)
         return kind == "organ" and left.endswith(self.endings)
 
     # ------------------------------------------------------------ putting back what is shared
@@ -238,7 +240,7 @@ class Organs:
                 placed = self._placed.fullmatch(name)
                 tail = placed["tail"] if placed and len(placed["place"]) > 1 else ""
                 after = placed["place"] if placed and tail else name
-                if part.kind == "organ" and self._sectored.fullmatch(name) or part.kind == "sector":
+                if part.kind == "sector" or self._sectored.fullmatch(name):
                     after = name
             elif part.kind == "place" and name == part.text:
                 tail = ""
@@ -254,7 +256,7 @@ class Organs:
     def _may_share(self, place: str, other: str, tail: str) -> bool:
         if "政府" in tail:
             return not self._zone.search(place) or bool(self._zone.search(other))
-        return "管委" not in tail and "管理委员" not in tail or self._zone.search(place) is not None
+        return not _BOARD.search(tail) or self._zone.search(place) is not None
 
     def _plausible(self, part: _Part) -> bool:
         """Whether a name without an ending of units may be one all the same, since it is listed among them."""
