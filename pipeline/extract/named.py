@@ -20,7 +20,6 @@ _LIST = re.compile(r"(?:、|和|及|与|以及)")
 _SHORT_ITEMS = re.compile(r"(?:[一-龥]{1,3}、)+")
 _OWN = re.compile(r"(?:我|全|本)[省市区县州旗]|自治区(?=《)|新一轮")
 _CLAUSE = re.compile(r"[^，。；：！？]+")
-_STATE = re.compile(r"国家(?!级|有关|相关|规定|标准|法律|和)|全国(?!性|各)")
 
 
 class NameRule(NamedTuple):
@@ -124,7 +123,7 @@ def _spread(match: re.Match[str], rule: str) -> Iterator[Mention]:
 
 def _placed(clause: str, rule: NameRule, barred: re.Pattern[str], places: Gazetteer) -> Iterator[Mention]:
     starts = [start for start, _, region in places.regions_in(clause) if region.level != "nation"]
-    starts += [match.start() for match in _STATE.finditer(clause)]
+    starts += [match.start() for match in rule.rule.regex.finditer(clause)]
     taken = len(clause)
     for start in sorted(starts, reverse=True):
         match = rule.shape.match(clause, start) if not _PREDICATE.search(clause, 0, start) else None
