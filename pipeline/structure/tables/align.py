@@ -8,6 +8,7 @@ out as many costs next to nothing. After a page break a token may also go on in 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from pipeline.structure.tables.shapes import UNIT_ROLES, Shape, continue_cost, end_cost, skip_cost, start_cost
@@ -16,15 +17,16 @@ from pipeline.structure.tables.stream import Layout, Token
 Act = Literal["go", "open", "row", "banner", "back", "end"]
 
 _LOST_NUMBER = 1.2
+_EXTRA_ROW = 2.5
 _NEW_ROW = 0.3
-_BEYOND = 0.7
-_BEAM = 7.0
+_BEAM = 5.0
 _LONG_LINE = 18
 _MOST_UNSHOWN = 2.4
+_PLAIN = 1.0
 
 
 class Step(NamedTuple):
-    """What a token does, and in which column."""
+    """What a token does, and in which column (-1 between rows)."""
 
     act: Act
     column: int
@@ -46,220 +48,259 @@ class Frame(NamedTuple):
 
 class _Way(NamedTuple):
     """A way to read the tokens up to one: `column` is -1 between rows and the number of columns behind the table;
-    `ends` holds the last token of each cell of the row, `most` the width of the open cell's widest line."""
+    `ends` holds the last token of each cell of the row, `size` the size of the open cell: the width of its widest
+    line, or the number of its paragraphs. `second` holds after a page break inside the row."""
 
     cost: float
     column: int
     ends: tuple[int, ...]
-    most: int
+    size: int
     second: bool
-    steps: tuple[Step, ...] | None
     before: _Way | None
     step: Step | None
 
 
-def aligned(
-    tokens: Sequence[Token], first: int, last: int, frame: Frame, *, opened: int = -1, closing: bool = False
-) -> tuple[float, list[Step]]:
-    """The cheapest reading of tokens [first, last) and its cost.
+class _Offer(NamedTuple):
+    """A way to read one token more."""
 
-    `opened` is the index of the token that opened the row with its number, -1 when no row is open. With `closing` the
-    table may end before `last`.
-    """
-    count = len(frame.roles)
-    none = (-1,) * count
-    if opened >= 0:
-        number = frame.roles.index("number")
-        ends = tuple(opened if k == number else -1 for k in range(count))
-        start = _Way(0.0, number, ends, 0, False, None, None, None)
-    else:
-        start = _Way(0.0, -1, none, 0, False, None, None, None)
-    ways = {(start.column, False): start}
-    for at in range(first, last):
-        ways = _advanced(ways, tokens, at, frame, closing)
-    gap = tokens[last].empties if last < len(tokens) else None
-    closed = [(way.cost + _closing_cost(way, tokens, frame, gap), way) for way in ways.values()]
-    cost, way = min(closed, key=lambda pair: pair[0])
-    steps: list[Step] = []
-    while way.before is not None and way.step is not None:
-        steps.append(way.step)
-        way = way.before
-    return cost, steps[::-1]
+    cost: float
+    way: _Way
+    act: Act
+    column: int
 
 
-def _advanced(
-    ways: dict[tuple[int, bool], _Way], tokens: Sequence[Token], at: int, frame: Frame, closing: bool
-) -> dict[tuple[int, bool], _Way]:
-    token = tokens[at]
-    found: dict[tuple[int, bool], _Way] = {}
-    starts = [start_cost(token.shape, role) + _too_wide(token, k, frame) for k, role in enumerate(frame.roles)]
-    bound = min(way.cost for way in ways.values()) + _BEAM
+class Aligner:
+    """Aligns pieces of one stream of tokens with one frame."""
 
-    def offer(way: _Way, cost: float, column: int, step: Step, ends: tuple[int, ...], most: int, second: bool) -> None:
-        key = (column, second)
-        if key not in found or cost < found[key].cost:
-            found[key] = _Way(cost, column, ends, most, second, None, way, step)
+    def __init__(self, tokens: Sequence[Token], frame: Frame) -> None:
+        self.tokens = tokens
+        self.frame = frame
+        self.count = len(frame.roles)
+        self._none = (-1,) * self.count
+        self._skips = [0.0, *accumulate(skip_cost(role) for role in frame.roles)]
+        self._starts: dict[str, list[float]] = {}
+        self._number = frame.roles.index("number") if frame.numbered else -1
 
-    for way in ways.values():
-        if way.cost > bound:
-            continue
-        if way.column == len(frame.roles):
-            offer(way, way.cost + _BEYOND, way.column, Step("end", -1), way.ends, 0, False)
-            continue
-        if way.column >= 0:
-            _within_row(way, tokens, at, frame, starts, offer)
-        _between_rows(way, tokens, at, frame, starts, closing, offer)
-    return found
+    def aligned(
+        self, first: int, last: int, *, opened: int = -1, closing: bool = False, lost: bool = True
+    ) -> tuple[float, list[Step]]:
+        """The cheapest reading of tokens [first, last) and its cost.
 
+        `opened` is the index of the token that opened the row with its number, -1 when no row is open. With `closing`
+        the table may end before `last`; with `lost` a row may lack its number.
+        """
+        if opened >= 0 and not closing:
+            plain = self._plain(first, last)
+            if plain is not None:
+                return plain
+        start = _Way(0.0, -1, self._none, 0, False, None, None)
+        if opened >= 0:
+            start = start._replace(column=self._number, ends=self._with(self._none, self._number, opened))
+        ways = [start]
+        for at in range(first, last):
+            ways = self._advanced(ways, at, closing, _LOST_NUMBER if lost else _EXTRA_ROW)
+        shown = self.tokens[last].empties if last < len(self.tokens) else None
+        cost, _, way = min((way.cost + self._closing_cost(way, shown), k, way) for k, way in enumerate(ways))
+        steps: list[Step] = []
+        while way.before is not None and way.step is not None:
+            steps.append(way.step)
+            way = way.before
+        return cost, steps[::-1]
 
-def _with(ends: tuple[int, ...], column: int, at: int) -> tuple[int, ...]:
-    return (*ends[:column], at, *ends[column + 1 :])
+    def _plain(self, first: int, last: int) -> tuple[float, list[Step]] | None:
+        """A row that shows one token or empty cell for every column, each fitting; None for any other."""
+        if self.frame.layout == "dense":
+            return None
+        column, cost, steps = self._number, 0.0, list[Step]()
+        for at in range(first, last):
+            token = self.tokens[at]
+            column += 1 + token.empties
+            if column >= self.count or token.fresh or token.glued or (self.frame.layout == "led" and not token.led):
+                return None
+            fit = self._start_costs(token)[column] + end_cost(token.shape, self.frame.roles[column])
+            if fit > _PLAIN:
+                return None
+            cost += fit
+            steps.append(Step("open", column))
+        trailing = self.tokens[last].empties if last < len(self.tokens) else 0
+        return (cost, steps) if column + trailing == self.count - 1 else None
 
+    def _start_costs(self, token: Token) -> list[float]:
+        found = self._starts.get(token.shape.text)
+        if found is None:
+            roles = self.frame.roles
+            found = [start_cost(token.shape, role) + self._too_wide(token, k) for k, role in enumerate(roles)]
+            self._starts[token.shape.text] = found
+        return found
 
-def _within_row(way: _Way, tokens: Sequence[Token], at: int, frame: Frame, starts: Sequence[float], offer) -> None:  # type: ignore[no-untyped-def]
-    """Go on in the open cell, open a later one, or, after a page break, go on in an earlier one."""
-    token, column, roles = tokens[at], way.column, frame.roles
-    before = tokens[way.ends[column]]
-    if roles[column] != "number":
-        cost = way.cost + continue_cost(before.shape, token.shape, roles[column])
-        cost += _joint_cost(before, token, way.most, column, frame)
-        offer(
-            way,
-            cost,
-            column,
-            Step("go", column),
-            _with(way.ends, column, at),
-            max(way.most, token.shape.width),
-            way.second,
-        )
-    ended = (
-        way.cost + end_cost(before.shape, roles[column]) + (1.5 if token.glued and not before.shape.stop_end else 0.0)
-    )
-    ended += _parting_cost(before, frame, token, column)
-    skipped = 0.0
-    for other in range(column + 1, len(roles)):
-        if way.ends[other] >= 0:
-            cost = ended + 0.2 + continue_cost(tokens[way.ends[other]].shape, token.shape, roles[other])
-        else:
-            cost = ended + starts[other] + _gap_cost(other - column - 1, skipped, token.empties, frame)
-        offer(way, cost, other, Step("open", other), _with(way.ends, other, at), token.shape.width, way.second)
-        if way.ends[other] < 0:
-            skipped += skip_cost(roles[other])
-    if token.fresh:
-        for other in range(1, column):
+    @staticmethod
+    def _with(ends: tuple[int, ...], column: int, at: int) -> tuple[int, ...]:
+        return (*ends[:column], at, *ends[column + 1 :])
+
+    def _advanced(self, ways: Sequence[_Way], at: int, closing: bool, lost: float) -> list[_Way]:
+        """The ways to read one token more, the best for each place it can stand in."""
+        best: dict[tuple[int, bool], _Offer] = {}
+        bound = min(way.cost for way in ways) + _BEAM
+        kept = [way for way in ways if way.cost <= bound]
+        for way in kept:
+            if way.column == self.count:
+                _offer(best, way.cost + self._beyond(self.tokens[at]), way, "end", self.count, False)
+            elif way.column >= 0:
+                self._within_row(way, at, best)
+        token = self.tokens[at]
+        if not (token.glued or (self.frame.layout == "led" and not token.led)):
+            limit = min((offer.cost for offer in best.values()), default=1e9) + _BEAM
+            for way in kept:
+                if way.column < self.count and way.cost < limit:
+                    self._between_rows(way, at, closing, lost, limit, best)
+        return [self._taken(offer, at, key[1]) for key, offer in best.items()]
+
+    def _taken(self, offer: _Offer, at: int, second: bool) -> _Way:
+        cost, way, act, column = offer
+        if act in ("banner", "end"):
+            return _Way(cost, column, self._none, 0, False, way, Step(act, -1))
+        ends = self._with(self._none if act == "row" else way.ends, column, at)
+        size = way.size if act == "go" else 0
+        size = max(size, self.tokens[at].shape.width) if self.frame.layout == "dense" else size + 1
+        return _Way(cost, column, ends, size, second, way, Step(act, column))
+
+    def _within_row(self, way: _Way, at: int, best: dict[tuple[int, bool], _Offer]) -> None:
+        """Go on in the open cell, open a later one, or, after a page break, go on in an earlier one."""
+        token, column, roles = self.tokens[at], way.column, self.frame.roles
+        before = self.tokens[way.ends[column]]
+        if column != self._number:
+            cost = way.cost + continue_cost(before.shape, token.shape, roles[column])
+            _offer(best, cost + self._joint_cost(before, token, way), way, "go", column, way.second)
+        ended = way.cost + end_cost(before.shape, roles[column]) + self._parting_cost(before, token, column)
+        starts = self._start_costs(token)
+        for other in range(column + 1, self.count):
             last = way.ends[other]
             if last >= 0:
-                cost = ended + 0.4 + end_penalty(tokens[last].shape, token.shape, roles[other])
-                cost += continue_cost(tokens[last].shape, token.shape, roles[other]) + _too_wide(token, other, frame)
-                offer(way, cost, other, Step("back", other), _with(way.ends, other, at), token.shape.width, True)
+                cost = ended + 0.2 + continue_cost(self.tokens[last].shape, token.shape, roles[other])
+            else:
+                skipped = self._skips[other] - self._skips[column + 1]
+                cost = ended + starts[other] + self._gap_cost(other - column - 1, skipped, token.empties)
+            _offer(best, cost, way, "open", other, way.second)
+        if token.fresh:
+            for other in range(1, column):
+                last = way.ends[other]
+                if last >= 0:
+                    cost = ended + 0.4 + _reopening_cost(self.tokens[last].shape, token.shape, roles[other])
+                    cost += self._too_wide(token, other)
+                    _offer(best, cost, way, "back", other, True)
+
+    def _between_rows(
+        self, way: _Way, at: int, closing: bool, lost: float, limit: float, best: dict[tuple[int, bool], _Offer]
+    ) -> None:
+        """Open a new row, read a banner, or leave the table."""
+        token, column = self.tokens[at], way.column
+        closed, missing, trailing = way.cost, 0, 0.0
+        if column >= 0:
+            closed += end_cost(self.tokens[way.ends[column]].shape, self.frame.roles[column])
+            missing, trailing = self.count - 1 - column, self._skips[self.count] - self._skips[column + 1]
+        if closed < limit:
+            starts = self._start_costs(token)
+            for other in range(self.count):
+                if other == self._number:
+                    continue
+                number = self.frame.numbered and other > self._number
+                leading = self._skips[other] - (skip_cost("number") - lost if number else 0.0)
+                gap = self._gap_cost(missing + other, trailing + leading, token.empties)
+                _offer(best, closed + _NEW_ROW + starts[other] + gap, way, "row", other, False)
+            banner = _banner_cost(token)
+            if banner is not None:
+                _offer(best, closed + 0.3 * trailing + banner, way, "banner", -1, False)
+        if closing:
+            _offer(best, closed + trailing + self._beyond(token), way, "end", self.count, False)
+
+    def _beyond(self, token: Token) -> float:
+        """The cost of a token behind the table: more for one that looks like a cell."""
+        shape = token.shape
+        if self.frame.layout == "led" and token.led:
+            return 2.0
+        if shape.numbered or shape.prose:
+            return 0.4
+        return 1.6 if shape.value or shape.kind or shape.measure or shape.units or shape.empty else 0.7
+
+    def _gap_cost(self, skipped: int, cost: float, empties: int) -> float:
+        """The cost of leaving out cells, given how many empty ones are printed there."""
+        if not self.frame.shown:
+            return cost
+        return 0.15 * cost + min(_MOST_UNSHOWN, 1.2 * abs(skipped - empties))
+
+    def _joint_cost(self, before: Token, token: Token, way: _Way) -> float:
+        """How badly two lines go together in one cell, by white space and by the widths of lines."""
+        frame = self.frame
+        if token.glued:
+            return 0.0
+        if frame.layout == "led":
+            return 5.0 if token.led else 0.0
+        if frame.layout == "spread":
+            return 0.2 + 0.2 * way.size + (1.5 if token.blank or token.empties else 0.0)
+        known = frame.widths[way.column]
+        width, slack = known or way.size, 2 if known else 3
+        punctuated = before.shape.open_end or before.shape.stop_end or before.shape.text[-1] in "”》）"
+        cost = 0.2
+        if token.shape.width > width + slack and (known or not punctuated):
+            cost += 2.0
+        if before.fill < width - 2 * slack and not punctuated and token.fill == token.shape.width:
+            cost += 1.6
+        return cost
+
+    def _parting_cost(self, before: Token, token: Token, column: int) -> float:
+        """How badly a cell ends between two lines, by white space and by the widths of lines."""
+        frame = self.frame
+        if token.glued:
+            return 0.0 if before.shape.stop_end else 1.5
+        if frame.layout == "led":
+            return 0.0 if token.led else 3.0
+        if frame.layout == "spread" or before.shape.stop_end:
+            return 0.0
+        width, cut = frame.widths[column], 0.8 if token.fill > token.shape.width else 0.0
+        if width and frame.roles[column] == "content" and frame.stops:
+            return cut + (0.3 if before.fill >= width - 3 else 1.2)
+        if width:
+            return cut + (0.5 if before.fill >= width - 1 else 0.0)
+        return cut + (1.5 if before.fill >= frame.widest - 3 and frame.widest >= _LONG_LINE else 0.0)
+
+    def _too_wide(self, token: Token, column: int) -> float:
+        """How badly a line fits a column: wider than its lines, or as wide as the widest of the table."""
+        frame = self.frame
+        if frame.layout != "dense":
+            return 0.0
+        width = frame.widths[column]
+        if width:
+            return 3.0 if token.shape.width > width + 2 else 0.0
+        narrow = frame.roles[column] not in ("content", "other") and "content" in frame.roles
+        return 1.5 if narrow and token.shape.width >= frame.widest - 3 and frame.widest >= _LONG_LINE else 0.0
+
+    def _closing_cost(self, way: _Way, shown: int | None) -> float:
+        """The cost of ending with this way: cells of the last row left out."""
+        if not 0 <= way.column < self.count:
+            return 0.0
+        trailing = self._skips[self.count] - self._skips[way.column + 1]
+        cost = end_cost(self.tokens[way.ends[way.column]].shape, self.frame.roles[way.column])
+        return cost + (trailing if shown is None else self._gap_cost(self.count - 1 - way.column, trailing, shown))
 
 
-def end_penalty(before: Shape, after: Shape, role: str) -> float:
-    """How unlikely it is that a cell which looks complete goes on after a page break."""
-    if role in UNIT_ROLES:
-        return 1.5 if before.unit_end and after.unit_start else 0.0
-    return 1.5 if before.stop_end else 0.0
+def _offer(best: dict[tuple[int, bool], _Offer], cost: float, way: _Way, act: Act, column: int, second: bool) -> None:
+    key = (column, second)
+    held = best.get(key)
+    if held is None or cost < held.cost:
+        best[key] = _Offer(cost, way, act, column)
 
 
-def _between_rows(  # type: ignore[no-untyped-def]
-    way: _Way, tokens: Sequence[Token], at: int, frame: Frame, starts: Sequence[float], closing: bool, offer
-) -> None:
-    """Open a new row, read a banner, or leave the table."""
-    token, roles, column = tokens[at], frame.roles, way.column
-    if token.glued or (frame.layout == "led" and not token.led):
-        return
-    closed, missing, trailing = way.cost, 0, 0.0
-    if column >= 0:
-        closed += end_cost(tokens[way.ends[column]].shape, roles[column])
-        missing, trailing = len(roles) - 1 - column, sum(skip_cost(role) for role in roles[column + 1 :])
-    none = (-1,) * len(roles)
-    leading = 0.0
-    for other, role in enumerate(roles):
-        if role == "number" and frame.numbered:
-            leading += _LOST_NUMBER
-            continue
-        cost = closed + _NEW_ROW + starts[other] + _gap_cost(missing + other, trailing + leading, token.empties, frame)
-        offer(way, cost, other, Step("row", other), _with(none, other, at), token.shape.width, False)
-        leading += skip_cost(role)
-    banner = _banner_cost(token)
-    if banner is not None:
-        offer(way, closed + 0.3 * trailing + banner, -1, Step("banner", -1), none, 0, False)
-    if closing:
-        offer(way, closed + trailing + _BEYOND, len(roles), Step("end", -1), none, 0, False)
+def _reopening_cost(before: Shape, after: Shape, role: str) -> float:
+    """How unlikely it is that a cell goes on after a page break: less likely for one that looks complete."""
+    complete = before.unit_end and after.unit_start if role in UNIT_ROLES else before.stop_end
+    return continue_cost(before, after, role) + (1.5 if complete else 0.0)
 
 
 def _banner_cost(token: Token) -> float | None:
+    """How badly a token fits a banner; None when it cannot be one."""
     shape = token.shape
-    if (
-        shape.prose
-        or shape.stop_end
-        or (shape.open_end and not shape.text.endswith("："))
-        or shape.empty
-        or shape.value
-    ):
+    if shape.prose or shape.stop_end or shape.empty or shape.value or len(shape.text) < 2:
         return None
-    if (shape.units and not shape.numbered) or len(shape.text) < 2:
+    if (shape.open_end and not shape.text.endswith("：")) or (shape.units and not shape.numbered):
         return None
     return 2.2 - (0.8 if token.blank or token.empties else 0.0) - (0.9 if shape.numbered else 0.0)
-
-
-def _gap_cost(skipped: int, cost: float, empties: int, frame: Frame) -> float:
-    """The cost of leaving out cells, given how many empty ones are printed there."""
-    if not frame.shown:
-        return cost
-    return 0.15 * cost + min(_MOST_UNSHOWN, 1.2 * abs(skipped - empties))
-
-
-def _joint_cost(before: Token, token: Token, most: int, column: int, frame: Frame) -> float:
-    """How badly two lines go together in one cell, by white space and by the widths of lines."""
-    if token.glued:
-        return 0.0
-    if frame.layout == "led":
-        return 5.0 if token.led else 0.0
-    if frame.layout == "spread":
-        return 0.9 + (1.5 if token.blank or token.empties else 0.0)
-    width = frame.widths[column] or most
-    slack = 2 if frame.widths[column] else 3
-    punctuated = before.shape.open_end or before.shape.stop_end or before.shape.text[-1:] in "”》）"
-    cost = 0.2
-    if token.shape.width > width + slack and (frame.widths[column] or not punctuated):
-        cost += 2.0
-    if before.fill < width - 2 * slack and not punctuated and token.fill == token.shape.width:
-        cost += 1.6
-    return cost
-
-
-def _parting_cost(before: Token, frame: Frame, token: Token, column: int) -> float:
-    """How badly a cell ends between two lines, by white space and by the widths of lines."""
-    if frame.layout == "led":
-        return 0.0 if token.led else 3.0
-    if frame.layout == "spread" or token.glued or before.shape.stop_end:
-        return 0.0
-    width, cut = frame.widths[column], 0.8 if token.fill > token.shape.width else 0.0
-    if width and frame.roles[column] == "content" and frame.stops:
-        return cut + (0.3 if before.fill >= width - 3 else 1.2)
-    if width:
-        return cut + (0.5 if before.fill >= width - 1 else 0.0)
-    return cut + (1.5 if before.fill >= frame.widest - 3 and frame.widest >= _LONG_LINE else 0.0)
-
-
-def _too_wide(token: Token, column: int, frame: Frame) -> float:
-    """How badly a line fits a column, by its width: wider than the column, or as wide as the widest of the table."""
-    if frame.layout != "dense":
-        return 0.0
-    width = frame.widths[column]
-    if width:
-        return 3.0 if token.shape.width > width + 2 else 0.0
-    narrow = frame.roles[column] not in ("content", "other") and "content" in frame.roles
-    return 1.5 if narrow and token.shape.width >= frame.widest - 3 and frame.widest >= _LONG_LINE else 0.0
-
-
-def _closing_cost(way: _Way, tokens: Sequence[Token], frame: Frame, empties: int | None) -> float:
-    """The cost of ending with this way: cells of the last row left out."""
-    if not 0 <= way.column < len(frame.roles):
-        return 0.0
-    trailing = sum(skip_cost(role) for role in frame.roles[way.column + 1 :])
-    cost = end_cost(tokens[way.ends[way.column]].shape, frame.roles[way.column])
-    return cost + (
-        trailing if empties is None else _gap_cost(len(frame.roles) - 1 - way.column, trailing, empties, frame)
-    )

@@ -3,34 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import heappop, heappush
 from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.structure.lines import Line, join
-from pipeline.structure.tables.align import Frame, Step, aligned
+from pipeline.structure.tables.align import Aligner, Frame, Step
 from pipeline.structure.tables.columns import columns_of, roles_of, settled
 from pipeline.structure.tables.finish import carried, shared_owners
 from pipeline.structure.tables.found import FoundCell, FoundRow, FoundTable
 from pipeline.structure.tables.header import HeadRow, head_rows
 from pipeline.structure.tables.heads import Heads
 from pipeline.structure.tables.shapes import UNIT_ROLES, Shapes
-from pipeline.structure.tables.stream import Token, tokens_of, widest
+from pipeline.structure.tables.stream import Layout, Token, tokens_of, widest
 
 _TRIED = 8
-_WINDOW = 160
+_DENSE_WINDOW = 160
+_WINDOW_ROWS = 8
+_TAIL = 80
+_SURE = 1.0
+_ENDS_TRIED = 6
 _NEXT_TRIED = 3
 _MOST_LOST = 9
 _UNNUMBERED = 400
+_BEFORE_FIRST = 8
+_DOUBTFUL = 5.0
+_NEVER = 1000.0
+_BEYOND = 13
 
 
 class Read(NamedTuple):
-    """Tokens with what each does; `rows` are the indices of the tokens that open a numbered row."""
+    """Tokens with what each does, how many rows they make, and the cost of a row; `last` is the token behind them."""
 
     tokens: Sequence[Token]
     steps: dict[int, Step]
+    rows: int
     cost: float
     last: int
-    """The token after the table."""
+
+
+class _Trial(NamedTuple):
+    """A way to read the heads, and the first rows read with it."""
+
+    way: HeadRow
+    frame: Frame
+    read: Read
 
 
 def flowing_table(
@@ -38,39 +55,44 @@ def flowing_table(
 ) -> FoundTable | None:
     """The table whose heads begin at line `first`; None when it is none. Caption and unit are left to the caller."""
     ways = head_rows(text, lines, first, heads, shapes)
-    best: tuple[float, HeadRow, Read, list[str]] | None = None
+    read = [[heads.read(name) for name in way.names] for way in ways]
+    roles = [tuple(roles_of(names, base, past)) for names in read]
+    units = any(not UNIT_ROLES.isdisjoint(each) for each in roles)
+    streams: dict[int, tuple[list[Token], Layout]] = {}
     for way in ways:
-        read = [heads.read(name) for name in way.names]
-        roles = roles_of(read, base, past)
-        repeated = [lines[k].text for k in range(way.first, way.last)]
-        units = any(role in UNIT_ROLES for role in roles)
-        tokens, layout, _ = tokens_of(text, lines, way.last, repeated, heads, shapes, units=units)
-        if not tokens:
-            continue
-        shown = layout != "dense" and any(token.empties for token in tokens[:400])
-        frame = Frame(tuple(roles), layout, shown, (0,) * len(roles), widest(tokens), False, "number" in roles)
-        trial = _read(tokens, frame, _TRIED)
-        if trial is None:
-            continue
-        score = way.cost + trial.cost
-        if best is None or score < best[0]:
-            best = (score, way, trial, roles)
-            chosen, found = frame, tokens
-    if best is None:
+        if way.last not in streams:
+            repeated = [lines[k].text for k in range(way.first, way.last)]
+            streams[way.last] = tokens_of(text, lines, way.last, repeated, heads, shapes, units=units)
+    trials = [_trial(way, each, *streams[way.last]) for way, each in zip(ways, roles, strict=True)]
+    held = [trial for trial in trials if trial is not None]
+    if not held:
         return None
-    _, way, trial, roles = best
-    roles = settled(roles, _held(trial, len(roles)), shapes)
-    frame = chosen._replace(roles=tuple(roles), widths=_widths(trial, chosen), stops=_stops(trial, roles))
-    result = _read(found, frame, None)
+    most = max(trial.read.rows for trial in held)
+    way, frame, trial = min(
+        (trial for trial in held if 2 * trial.read.rows > most), key=lambda trial: trial.way.cost + trial.read.cost
+    )
+    final = settled(frame.roles, _held(trial, len(frame.roles)), shapes)
+    frame = frame._replace(roles=tuple(final), widths=_widths(trial, frame), stops=_stops(trial, final))
+    result = _read(trial.tokens, frame, None)
     if result is None:
         return None
-    rows = _rows(result, frame, shapes)
+    rows = _rows(result, frame)
     if sum(bool(row.cells) for row in rows) == 0:
         return None
-    owners = shared_owners(rows, roles)
+    owners = shared_owners(rows, final)
     last = result.tokens[result.last - 1].at + 1
-    columns = columns_of([heads.read(name) for name in way.names], roles)
-    return FoundTable(first, last, columns, carried(rows, roles, shapes, owners=owners), origin="flattened")
+    columns = columns_of([heads.read(name) for name in way.names], final)
+    return FoundTable(first, last, columns, carried(rows, final, shapes, owners=owners), origin="flattened")
+
+
+def _trial(way: HeadRow, roles: tuple[str, ...], tokens: Sequence[Token], layout: Layout) -> _Trial | None:
+    """The first rows, read with these heads; None when there are none."""
+    if not tokens:
+        return None
+    shown = layout != "dense" and any(token.empties for token in tokens[:400])
+    frame = Frame(roles, layout, shown, (0,) * len(roles), widest(tokens), False, "number" in roles)
+    read = _read(tokens, frame, _TRIED)
+    return None if read is None else _Trial(way, frame, read)
 
 
 def _read(tokens: Sequence[Token], frame: Frame, rows: int | None) -> Read | None:
@@ -78,11 +100,11 @@ def _read(tokens: Sequence[Token], frame: Frame, rows: int | None) -> Read | Non
     if frame.numbered:
         return _numbered(tokens, frame, rows)
     limit = min(len(tokens), _UNNUMBERED if rows is None else rows * 2 * len(frame.roles))
-    cost, steps = aligned(tokens, 0, limit, frame, closing=rows is None)
+    cost, steps = Aligner(tokens, frame).aligned(0, limit, closing=rows is None)
     acts = dict(enumerate(steps))
     last = next((k for k, step in acts.items() if step.act == "end"), limit)
     count = sum(step.act == "row" for step in steps)
-    return Read(tokens, {k: acts[k] for k in range(last)}, cost / count, last) if count else None
+    return Read(tokens, {k: acts[k] for k in range(last)}, count, cost / count, last) if count else None
 
 
 # ---------------------------------------------------------------- rows with numbers
@@ -90,90 +112,102 @@ def _read(tokens: Sequence[Token], frame: Frame, rows: int | None) -> Read | Non
 
 def _numbered(tokens: Sequence[Token], frame: Frame, rows: int | None) -> Read | None:
     """Rows found by their numbers: the cheapest chain of tokens that count up from one."""
-    column = frame.roles.index("number")
     places: dict[int, list[int]] = {}
     for k, token in enumerate(tokens):
         if token.shape.number is not None and not token.glued:
             places.setdefault(token.shape.number, []).append(k)
-    first = next((k for k, token in enumerate(tokens[:8]) if token.shape.number == 1), None)
-    if first is None or column > 2:
+    first = next((k for k, token in enumerate(tokens[:_BEFORE_FIRST]) if token.shape.number == 1), None)
+    if first is None or frame.roles.index("number") > 2:
         return None
-    memo: dict[tuple[int, int], tuple[float, list[Step]]] = {}
-    best: dict[int, tuple[float, int]] = {first: (0.0, -1)}
-    queue, done, goal = [first], set[int](), None
-    depth = {first: 1}
+    window = _DENSE_WINDOW if frame.layout == "dense" else _WINDOW_ROWS * len(frame.roles)
+    doubtful = {"dense": 2 * _DOUBTFUL, "spread": _DOUBTFUL, "led": _NEVER}[frame.layout]
+    chains = _Chains(Aligner(tokens, frame), {first: (0.0, -1)}, {}, {first: 1})
+    queue, ends = [first], list[int]()
     while queue:
-        at = min(queue)
-        queue.remove(at)
-        if at in done:
-            continue
-        done.add(at)
-        if rows is not None and depth[at] > rows:
-            goal = at
-            break
-        for following, extra in _following(tokens, places, at):
-            cost, _ = memo.setdefault((at, following), aligned(tokens, at + 1, following, frame, opened=at))
-            total = best[at][0] + cost + extra
-            if following not in best or total < best[following][0]:
-                best[following] = (total, at)
-                depth[following] = depth[at] + 1
-                queue.append(following)
-    return _chain(tokens, frame, best, memo, goal, first)
+        at = heappop(queue)
+        if rows is not None and chains.depth[at] > rows:
+            return chains.read(at, first, open_end=False)
+        cheapest = chains.grow(at, _following(tokens, places, at, window), queue)
+        if cheapest > doubtful:
+            ends.append(at)
+    limit = min(len(tokens), max(chains.best) + _BEYOND)
+    end = min(ends[-_ENDS_TRIED:], key=lambda at: chains.best[at][0] + chains.tail(at, limit)[0])
+    return chains.read(end, first, open_end=True)
 
 
-def _following(tokens: Sequence[Token], places: dict[int, list[int]], at: int) -> list[tuple[int, float]]:
+class _Chains(NamedTuple):
+    """Chains of row numbers: for each token the cost of the best chain to it and the number before it."""
+
+    aligner: Aligner
+    best: dict[int, tuple[float, int]]
+    rows: dict[tuple[int, int], tuple[float, list[Step]]]
+    depth: dict[int, int]
+
+    def grow(self, at: int, following: Sequence[tuple[int, float]], queue: list[int]) -> float:
+        """Go on from a number to those that may follow it; the cost of the best row between them."""
+        cheapest = 2 * _NEVER
+        for other, extra in following:
+            found = self.rows[at, other] = self.aligner.aligned(at + 1, other, opened=at, lost=extra > 0)
+            cheapest = min(cheapest, found[0] + extra)
+            total = self.best[at][0] + found[0] + extra
+            if other not in self.best:
+                heappush(queue, other)
+            if other not in self.best or total < self.best[other][0]:
+                self.best[other] = (total, at)
+                self.depth[other] = self.depth[at] + 1
+            if found[0] + extra <= _SURE:
+                break
+        return cheapest
+
+    def tail(self, at: int, limit: int) -> tuple[float, list[Step]]:
+        """The last row, and what stands behind the table, up to token `limit`."""
+        near = min(limit, at + _TAIL)
+        cost, steps = self.aligner.aligned(
+            at + 1, near, opened=at, closing=True, lost=self.aligner.frame.layout == "led"
+        )
+        return cost + 0.7 * (limit - near), steps
+
+    def read(self, end: int, first: int, *, open_end: bool) -> Read:
+        """The steps of the chain to `end`, with its last row when the table ends with it."""
+        chain = [end]
+        while self.best[chain[-1]][1] >= 0:
+            chain.append(self.best[chain[-1]][1])
+        chain.reverse()
+        number = self.aligner.frame.roles.index("number")
+        steps: dict[int, Step] = {k: Step("banner", -1) for k in range(first)}
+        for at, following in pairwise(chain):
+            steps[at] = Step("row", number)
+            steps.update(zip(range(at + 1, following), self.rows[at, following][1], strict=True))
+        cost, last = self.best[end][0], end
+        if open_end:
+            _, tail = self.tail(end, min(len(self.aligner.tokens), end + _TAIL))
+            steps[end], last = Step("row", number), end + 1
+            for step in tail:
+                if step.act == "end":
+                    break
+                steps[last] = step
+                last += 1
+        return Read(self.aligner.tokens, steps, len(chain), cost / max(1, len(chain) - 1), last)
+
+
+def _following(tokens: Sequence[Token], places: dict[int, list[int]], at: int, window: int) -> list[tuple[int, float]]:
     """The tokens that may be the number after the one at `at`, each with what the choice costs beyond its row."""
     value = tokens[at].shape.number or 0
-    found = [(k, 0.0) for k in places.get(value + 1, []) if at + 1 < k <= at + _WINDOW][:_NEXT_TRIED]
-    again = next((k for k in places.get(1, []) if at + 2 < k <= at + _WINDOW and _opens_part(tokens, k)), None)
+    found = [(k, 0.0) for k in places.get(value + 1, []) if at + 1 < k <= at + window][:_NEXT_TRIED]
+    again = next((k for k in places.get(1, []) if at + 2 < k <= at + window and _opens_part(tokens, k)), None)
     if again is not None and (not found or again < found[0][0]):
         found.append((again, 1.0))
     if not found:
         for lost in range(2, _MOST_LOST):
-            found += [(k, 1.5 + 0.3 * lost) for k in places.get(value + lost, []) if at + 1 < k <= at + _WINDOW][:1]
+            found += [(k, 1.5 + 0.3 * lost) for k in places.get(value + lost, []) if at + 1 < k <= at + window][:1]
     return found
 
 
 def _opens_part(tokens: Sequence[Token], at: int) -> bool:
     """Whether rows may be counted from one again at a token: a banner stands before it."""
     shape = tokens[at - 1].shape
-    return not (shape.value or shape.empty or shape.units or shape.stop_end or shape.number is not None) and (
-        len(shape.text) >= 4
-    )
-
-
-def _chain(
-    tokens: Sequence[Token],
-    frame: Frame,
-    best: dict[int, tuple[float, int]],
-    memo: dict[tuple[int, int], tuple[float, list[Step]]],
-    goal: int | None,
-    first: int,
-) -> Read | None:
-    """The steps of the chain of numbers that reaches farthest, the rest of its last row included."""
-    end = goal if goal is not None else max(best)
-    chain = [end]
-    while best[chain[-1]][1] >= 0:
-        chain.append(best[chain[-1]][1])
-    chain.reverse()
-    number = frame.roles.index("number")
-    steps: dict[int, Step] = {k: Step("banner", -1) for k in range(first)}
-    for at, following in pairwise(chain):
-        steps[at] = Step("row", number)
-        steps.update(zip(range(at + 1, following), memo[at, following][1], strict=True))
-    cost = best[end][0]
-    if goal is not None:
-        return Read(tokens, steps, cost / max(1, len(chain) - 1), end)
-    limit = min(len(tokens), end + _WINDOW)
-    closing, tail = aligned(tokens, end + 1, limit, frame, opened=end, closing=True)
-    steps[end] = Step("row", number)
-    last = limit
-    for k, step in zip(range(end + 1, limit), tail, strict=True):
-        if step.act == "end":
-            last = k
-            break
-        steps[k] = step
-    return Read(tokens, steps, (cost + closing) / len(chain), last)
+    plain = not (shape.value or shape.empty or shape.units or shape.stop_end or shape.number is not None)
+    return plain and len(shape.text) >= 4
 
 
 # ---------------------------------------------------------------- what was read
@@ -212,7 +246,7 @@ def _widths(read: Read, frame: Frame) -> tuple[int, ...]:
     return tuple(sorted(fills)[len(fills) * 3 // 4] if len(fills) >= 3 else 0 for fills in lines)
 
 
-def _rows(read: Read, frame: Frame, shapes: Shapes) -> list[FoundRow]:
+def _rows(read: Read, frame: Frame) -> list[FoundRow]:
     """The steps as rows of cells."""
     rows: list[FoundRow] = []
     parts: list[list[Line]] = [[] for _ in frame.roles]

@@ -69,7 +69,7 @@ def _zone(lines: Sequence[Line], first: int, heads: Heads, shapes: Shapes) -> tu
 
 def _banner_like(text: str) -> float:
     """The cost of reading a line behind the heads as a banner."""
-    return 0.3 if len(text) >= 8 or text.endswith("：") or "、" in text[:3] else 0.8
+    return 0.3 if len(text) >= 8 or text.endswith("：") or "、" in text[:3] else 1.2
 
 
 def _second_row(text: str, lines: Sequence[Line], first: int, zone: int) -> int:
@@ -95,17 +95,25 @@ def _groupings(texts: Sequence[str], heads: Heads) -> dict[int, tuple[list[tuple
 
 
 def _head_cost(parts: Sequence[str], heads: Heads) -> float:
+    """How unlikely it is that lines are one head: unknown words, joined ones, one that begins with a bracket."""
     text = "".join(parts)
     if len(text) > _LONGEST_HEAD + 6:
         return 4.0
-    known = heads.read(text).role is not None
+    known = heads.read(text).role is not None and not text.endswith("：")
+    begins = 1.5 if text.startswith(("（", "[")) else 0.0
     if len(parts) == 1:
-        return (0.0 if known else 1.0) + (1.0 if text.startswith(("（", "[")) else 0.0)
+        period = 0.5 if "五" in text and heads.read(text).role == "year" else 0.0
+        return begins + period + (0.0 if known else 1.0)
     if parts[-1].startswith(("（", "[")):
         return _head_cost(parts[:-1], heads) + 0.05
+    roles = [heads.read(part).role for part in parts]
+    if "number" in roles or (roles[-1] == "year" and roles[-2] not in VALUE_ROLES):
+        return 4.0
     if heads.is_word(text):
-        return -0.1
-    return (0.15 if known else 1.25) * (len(parts) - 1)
+        return begins - 0.1
+    if known and None in roles:
+        return begins + 0.15 * (len(parts) - 1)
+    return begins + 1.0 * len(parts) + 0.2
 
 
 def _ways(names: list[str], groups: list[tuple[int, int]], under: int, heads: Heads) -> list[tuple[list[str], float]]:
@@ -126,7 +134,11 @@ def _ways(names: list[str], groups: list[tuple[int, int]], under: int, heads: He
 
 def _is_table(names: Sequence[str], heads: Heads) -> bool:
     roles = [heads.read(name).role for name in names]
-    known = {role for role in roles if role is not None} - {"other"}
+    known = {role for role in roles if role is not None}
     if len(names) < 3 or len(known) < 2:
         return False
-    return "number" in known or 3 * sum(role is not None for role in roles) >= 2 * len(roles)
+    return (
+        "number" in known
+        or (len(known - {"other"}) > 1
+        and 3 * sum(role is not None for role in roles) >= 2 * len(roles))
+    )

@@ -28,6 +28,7 @@ _ITEMS = re.compile(r"[、，；,;]|(?<=[局委办厅会])及(?=[市省县区])"
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|^[^“”]*”|（[^（）]*(?:）|$)|^[^（）]*）")
 _TAIL = re.compile(r"(?:等)?(?:（[^（）]*）)?[。；]?$")
 _OPEN = "、，：；（“《〈—-和与及或"
+_LABELLED = re.compile(r"[^\d≥≤<>＞＜。，]{2,8}[≥≤<>＞＜：]?\d")
 _HAN_DIGITS = "零一二三四五六七八九"
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(
@@ -147,7 +148,7 @@ class Shapes:
             value=short
             and not empty
             and ((digit and self._is_value(text)) or self._values.fullmatch(text) is not None),
-            measure=len(text) <= 12 and not digit and self.heads.is_measure(text),
+            measure=len(text) <= 12 and not text[:1].isdigit() and self.heads.is_measure(text),
             kind=text in self._kinds,
             deadline=text in self._deadlines or (short and digit and _DATE.fullmatch(text) is not None),
             units=len(text) > 1 and not digit and self.is_units(text),
@@ -255,7 +256,7 @@ _STARTS: dict[str, Callable[[Shape], float]] = {
     "unit": _start_measure,
     "kind": _start_kind,
     "deadline": _start_deadline,
-    "other": lambda _: 0.6,
+    "other": lambda shape: 2.0 if shape.prose or shape.numbered else 0.3,
 }
 
 
@@ -317,7 +318,9 @@ def continue_cost(before: Shape, after: Shape, role: str) -> float:
         return 0.0
     if role == "indicator":
         return 2.5 if after.value else 0.5
-    return 1.0 if role in VALUE_ROLES else 0.4
+    if role in VALUE_ROLES:
+        return 0.2 if _LABELLED.match(before.text) and _LABELLED.match(after.text) else 1.0
+    return 0.4
 
 
 def _continue_units(before: Shape, after: Shape) -> float:

@@ -72,13 +72,15 @@ def layout_of(gaps: Sequence[Gap]) -> Layout:
 
 def tokens_of(
     text: str, lines: Sequence[Line], first: int, repeated: Sequence[str], heads: Heads, shapes: Shapes, *, units: bool
-) -> tuple[list[Token], Layout, int]:
-    """The tokens of the lines from `first` on, up to a line that no table holds; their layout; the line after them.
+) -> tuple[list[Token], Layout]:
+    """The tokens of the lines from `first` on, up to a line that no table holds, and their layout.
 
     Rows of heads that repeat the texts `repeated`, and page numbers, are left out. With `units`, a list of units that
     stands behind a full stop is a token of its own.
     """
-    notes, gaps, kept = heads.vocabulary.notes, [], []
+    notes = heads.vocabulary.notes
+    gaps: list[Gap] = []
+    kept: list[tuple[int, bool]] = []
     at, fresh = first, False
     while at < len(lines) and len(kept) < _LONGEST:
         line = lines[at]
@@ -107,7 +109,7 @@ def tokens_of(
         token = Token(pieces[0], index, shapes.of(pieces[0].text), gap.led, empties, blank, False, new_page)
         tokens.append(token)
         tokens += [Token(piece, index, shapes.of(piece.text), glued=True) for piece in pieces[1:]]
-    return _filled(tokens) if layout == "dense" else tokens, layout, at
+    return (_filled(tokens) if layout == "dense" else tokens), layout
 
 
 def widest(tokens: Sequence[Token]) -> int:
