@@ -24,6 +24,7 @@ class Grammar(NamedTuple):
     effort: re.Pattern[str]
     unit: re.Pattern[str]
     change_tail: re.Pattern[str]
+    bound_only: re.Pattern[str]
     incentive: tuple[re.Pattern[str], ...]
     never: frozenset[str]
 
@@ -53,6 +54,7 @@ def grammar(book: RuleBook) -> Grammar:
                 "unit",
             ),
             book.compile(r"(?:{adverb})*(?:{raise}|{cut}|{keep})$", "change_tail"),
+            book.compile(r"(?:{less})?", "bound_only"),
             tuple(re.compile(rule.gives["sentence"]) for rule in book.rules("exclusions") if "sentence" in rule.gives),
             frozenset(unit for rule in book.rules("exclusions") for unit in rule.gives.get("units", ())),
         )

@@ -77,7 +77,8 @@ class ClauseReader:
         left = segment.left
         if base is not None:
             left = re.sub(rf"(?:由|从)[^由从]*?{re.escape(base)}", "", left)
-        right = _REMARK.sub("", segment.right)
+        plain = _REMARK.sub("", segment.right)
+        right = plain if self.grammar.bound_only.fullmatch(plain) else segment.right
         masked = f"{left.strip('，、')}¤{right}"
         if self.state.past or self._past():
             return []

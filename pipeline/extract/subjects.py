@@ -10,9 +10,10 @@ from pipeline.rules import RuleBook
 _HEAD = re.compile(
     r"(?:综合|资源化|无害化|安全|规范化|规范|有效|集中|回收|平均|年均|总体|达标|减量化|生态化|信息化|标准化)*"
     r"(?:增加值占.+?(?:比重|比例|占比)|占.+?(?:比重|比例)|[一-龥]{2}(?:率|比例)|占比|比重|比例|增加值|产量|产值|总量|数量|总数|人数|面积|浓度|强度"
-    r"|能力|规模|里程|总额|收入|投资|排放量|减排量|使用量|消费量|用水量|用量|年限|水平|金额|增速|满意度|指数|系数|[一-龥]{2}[量额值]|数)$"
+    r"|能力|规模|里程|总额|收入|投资|排放量|减排量|使用量|消费量|用水量|用量|年限|水平|金额|增速|满意度|指数|系数|数)$"
 )
 _BARE = re.compile(r"^[一-龥]{1,4}(?:率|量|额|值|比例|占比|数|面积)$")
+_MEASURE = re.compile(r"[一-龥]{2}[量额值]$")
 _LAST_WORD = re.compile(r"[一-龥]{2}(?:率|量|额|值|数|比例|面积)$|[一-龥]{2}$")
 
 
@@ -40,7 +41,11 @@ def _patterns(book: RuleBook) -> _Patterns:
             book.compile("(?:{scope})(?:的|内|上|共)?", "scope"),
             book.compile("(?:的|等|、|{adverb})+$", "adverb"),
             book.compile("{count_verb}", "count_verb"),
-            book.compile("在[^，]{2,40}?(?=(?:{count_verb}){1})(?!.{0,3}$)", "within"),
+            book.compile(
+                "(?:在[^，]{2,40}?|(?:组织|引导|推动|支持|鼓励|指导|督促)[^，、]{1,16}?(?:单位|企业|部门|学校|机构|地区|院校|区县))"
+                "(?=(?:{count_verb}))(?!.{0,3}$)",
+                "within",
+            ),
         )
     assert isinstance(known, _Patterns)
     return known
@@ -80,7 +85,7 @@ def clean(text: str, book: RuleBook, *, keep_verb: bool = False, region: str | N
 
 
 def _bare_scope(text: str) -> str:
-    return re.sub(r"^在|(?:范围)?(?:的|内|上|共)$", "", text)
+    return re.sub(r"^(?:在|组织|引导|推动|支持|鼓励|指导|督促)|(?:范围)?(?:的|内|上|共)$", "", text)
 
 
 def _split(text: str) -> list[str]:
@@ -126,14 +131,15 @@ def expand(subject: str, amounts: int, *, distributed: bool, each: bool) -> list
         return [subject]
     heads = [_HEAD.search(item) for item in items]
     last = heads[-1]
-    if heads[0] and all(head or _BARE.match(item) for head, item in zip(heads, items, strict=True)):
+    measured = heads[0] or _MEASURE.search(items[0])
+    if measured and all(head or _BARE.match(item) for head, item in zip(heads[1:], items[1:], strict=True)):
         return [items[0], *(complete(item, items[0]) for item in items[1:])]
     if last is None:
         return items if distributed and len(items) == amounts else [subject]
     own = _own(items[-2], items[-1]) or items[-1][: last.start()]
     if not own:
         return [subject]
-    if not (distributed or each or _parallel(items[-2], own)):
+    if not (distributed or each or ("、" in subject and _parallel(items[-2], own))):
         return [subject]
     front = items[0][: len(items[0]) - len(own)] if len(items[0]) - len(own) >= 3 else ""
     bodies = [
