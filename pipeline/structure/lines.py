@@ -8,6 +8,7 @@ digits. Spaces, soft hyphens and control characters vanish, but one space stays 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import NamedTuple
 
@@ -46,66 +47,66 @@ def _folded(char: str) -> str:
     return wide
 
 
-_TABLE: dict[str, str] = {}
+_DROPPED = "\0"
+
+
+class _Table(dict[int, str]):
+    """What each character becomes, filled as characters are met; white space becomes a space."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if char.isspace():
+            folded = " "
+        elif char in _DROP or char == _DROPPED or unicodedata.category(char) in ("Cc", "Cf"):
+            folded = _DROPPED
+        else:
+            folded = _folded(char).translate(_TO_FULL)
+        self[code] = folded
+        return folded
+
+
+_TABLE = _Table()
+_RUNS = re.compile(r"[^ \0]+")
+_NUMBER_SIGN = re.compile(r"(?<=\d)[，：](?=\d)")
 
 
 def fold_char(char: str) -> str:
     """One character folded; the empty string when it is dropped, a space for any white space."""
-    known = _TABLE.get(char)
-    if known is None:
-        if char in _DROP or unicodedata.category(char) in ("Cc", "Cf") and not char.isspace():
-            known = ""
-        elif char.isspace():
-            known = " "
-        else:
-            known = _folded(char).translate(_TO_FULL)
-        _TABLE[char] = known
-    return known
+    return char.translate(_TABLE).replace(_DROPPED, "")
 
 
 def _latin(char: str) -> bool:
     return char.isascii() and char.isalpha()
 
 
-def _two_numbers(before: list[str], text: str, offset: int) -> bool:
+def _two_numbers(before: str, after: str) -> bool:
     """Two numbers of several digits side by side are two (cells run together); single spaced digits are one."""
-    return (
-        before[-1].isdigit()
-        and len(before) > 1
-        and before[-2].isdigit()
-        and text[offset : offset + 2].isdigit()
-        and offset + 1 < len(text)
-    )
+    return before[-2:].isdigit() and len(before) > 1 and after[:2].isdigit() and len(after) > 1
 
 
 def fold(text: str, start: int, end: int, page: int | None = None, level: int | None = None) -> Line:
     """The piece [start, end) of a source's text as a line."""
-    chars: list[str] = []
+    piece = text[start:end]
+    folded = piece.translate(_TABLE)
+    if "," in piece or ":" in piece:
+        # a point or comma between digits belongs to the number
+        folded = _NUMBER_SIGN.sub(
+            lambda found: piece[found.start()] if piece[found.start()] in ",:" else found[0], folded
+        )
+    if " " not in folded and _DROPPED not in folded:
+        return Line(folded, tuple(range(start, start + len(folded))), page, level)
+    parts: list[str] = []
     places: list[int] = []
-    space = False
-    for offset in range(start, end):
-        char = fold_char(text[offset])
-        if char == " ":
-            space = True
-            continue
-        if not char:
-            continue
-        if space and chars and (_latin(chars[-1]) and _latin(char) or _two_numbers(chars, text, offset)):
-            chars.append(" ")
-            places.append(offset - 1)
-        space = False
-        if (
-            char in "，："
-            and chars
-            and chars[-1].isdigit()
-            and text[offset] in ",:"
-            and offset + 1 < end
-            and text[offset + 1].isdigit()
-        ):
-            char = text[offset]
-        chars.append(char)
-        places.append(offset)
-    return Line("".join(chars), tuple(places), page, level)
+    for run in _RUNS.finditer(folded):
+        word = run[0]
+        if parts and " " in folded[places[-1] + 1 - start : run.start()]:
+            before = parts[-1]
+            if (_latin(before[-1]) and _latin(word[0])) or _two_numbers(before, word):
+                parts.append(" ")
+                places.append(start + run.start() - 1)
+        parts.append(word)
+        places += range(start + run.start(), start + run.end())
+    return Line("".join(parts), tuple(places), page, level)
 
 
 def join(lines: list[Line]) -> Line:

@@ -38,6 +38,7 @@ _MARKER = re.compile(
     """,
     re.VERBOSE,
 )
+_FIRST = frozenset(f"第专（0123456789{_HAN}") | frozenset(_SIGNS)
 _BARE = re.compile(r"(\d{1,2})[.、]?(?=[ 一-龥])")
 _LONGEST_HEAD = 24
 _LONGEST_CHAPTER = 60
@@ -120,7 +121,9 @@ def marker(text: str, decimals: Decimals | None = None) -> Marker | None:
 
     `decimals`: the text numbers its headings 1, 1.1, 1.1.1; without it, 1.1 is an amount.
     """
-    if text[:1] in _SIGNS:
+    if not text or text[0] not in _FIRST:
+        return None
+    if text[0] in _SIGNS:
         kind, value = _SIGNS[text[0]]
         return Marker(kind, value, text[0], 1)
     if decimals is not None and text in decimals:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pipeline.records import Source
 from pipeline.structure.lines import Line, fold, join
-from pipeline.structure.numbering import Decimals, Numbers, decimal_heads, marker
+from pipeline.structure.numbering import Decimals, Marker, Numbers, decimal_heads, marker
 from pipeline.structure.words import Words
 
 _TERMINAL = frozenset("。！？：")
@@ -32,6 +32,7 @@ _DATE = re.compile(
     r"（?(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]+月[一二三四五六七八九十]+日)）?"
 )
 _OPEN_TAIL = 160
+_LONGEST_TITLE = 60
 _INDENT_WIDTH = 4
 _SHORT = 5
 _SQUEEZE = 2
@@ -127,6 +128,8 @@ class Joiner:
         self._words = words
         self._numbers = Numbers()
         self._group: list[Line] = []
+        self._text = ""
+        self._head: Marker | None = None
         self._reach = 0
         """How far the printed line is filled that the last piece stands in."""
         self.done: list[Line] = []
@@ -137,12 +140,14 @@ class Joiner:
         if self._group and self._continues(line, size, follower):
             self._reach = self._reach + size if self._fits(line, size) else size
             self._group.append(line)
+            self._text += line.text
             return
         self.flush()
-        found = marker(line.text, self._form.decimals)
-        if found is not None and self._numbers.allows(found):
-            self._numbers.accept(found)
+        self._head = marker(line.text, self._form.decimals)
+        if self._head is not None and self._numbers.allows(self._head):
+            self._numbers.accept(self._head)
         self._group.append(line)
+        self._text = line.text
         self._reach = size + _INDENT_WIDTH
 
     def flush(self) -> None:
@@ -154,18 +159,17 @@ class Joiner:
     def _continues(self, line: Line, size: int, follower: Line | None) -> bool:
         if self._source.flow == "paragraphs" and self._form.width is None and line.page == self._group[-1].page:
             return False
-        text = "".join(part.text for part in self._group)
+        text = self._text
         found = marker(line.text, self._form.decimals)
-        alone = marker(text, self._form.decimals)
-        if alone is not None and alone.end == len(text):
+        if self._head is not None and self._head.end == len(text):
             return found is None
         if line.level or self._group[-1].level or self._tabbed(line) or self._tabbed(self._group[-1]):
             return False
         unclosed = _unclosed(text, line.text, follower.text if follower else "")
         filled = self._filled(text)
-        if not unclosed and (self._words.label.match(line.text) or _DATE.fullmatch(text)):
+        if not unclosed and (self._words.label.match(line.text) or (len(text) < 20 and _DATE.fullmatch(text))):
             return False
-        if _DOC_NUMBER.fullmatch(line.text) or (not unclosed and self._is_title(text)):
+        if ("〔" in line.text and _DOC_NUMBER.fullmatch(line.text)) or (not unclosed and self._is_title(text)):
             return False
         if found is not None:
             return self._swallows(text, found.kind, self._numbers.follows(found), filled, unclosed)
@@ -192,7 +196,7 @@ class Joiner:
 
     def _is_title(self, text: str) -> bool:
         """Whether a paragraph so far is a title: one printed line without a stop that ends in a type of document."""
-        if len(self._group) > 1 or marker(text, self._form.decimals) or len(text) < 6:
+        if len(self._group) > 1 or self._head is not None or not 6 <= len(text) <= _LONGEST_TITLE:
             return False
         return "。" not in text and "，" not in text and self._words.title_end.search(text) is not None
 
@@ -215,7 +219,7 @@ class Joiner:
             return not (follows and kind in ("han", "chapter", "article"))
         if not filled or follows:
             return False
-        return marker(text, self._form.decimals) is None or "，" in text or "。" in text
+        return self._head is None or "，" in text or "。" in text
 
     def _flows(self, text: str, line: Line, follower: Line | None, size: int, filled: bool) -> bool:
         """Whether a paragraph goes on in a line that no mark tells from it."""
