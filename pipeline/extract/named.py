@@ -14,6 +14,7 @@ _PART = r"(?:[^、，。；：！？※（）《》]|（[^（）]{1,16}）)"
 _FOLLOWS = r"(?=[、和及与以并或，。；：）第的等要精中内为完落贯圆实执衔相有]|$)"
 _NOT_FOLLOWED = r"(?![制化型式管清])"
 _SHORTEST = 6
+_HAN = re.compile(r"[一-龥]+")
 _PREDICATE = re.compile(r"(?:[是为]|建立|建设|建成|健全|完善|构建)$")
 _TAIL = r"(?:（[^（）]{2,18}）)?"
 _LIST = re.compile(r"(?:、|和|及|与|以及)")
@@ -53,17 +54,19 @@ def name_rules(rules: tuple[CompiledRule, ...], barred: re.Pattern[str]) -> Name
         if at not in ("name", "place"):
             continue
         ends, least = rule.gives["nouns"], rule.gives["least"]
-        nouns.append(ends)
+        nouns += (noun[-2:] if _HAN.fullmatch(noun[-2:]) else noun[-1] for noun in re.split(r"\|(?![^(]*\))", ends))
         follows = _NOT_FOLLOWED if rule.gives.get("open") else _FOLLOWS
         shape = re.compile(rf"(?P<name>{_PART}{{{least},44}}?(?:{ends}){_TAIL}){follows}")
         spread = re.compile(rf"(?P<items>(?:[一-龥]{{1,3}}、)+)(?P<name>[一-龥]{{4,30}}?(?:{ends}){_TAIL}){_FOLLOWS}")
         made.append(NameRule(rule, shape, spread, at))
-    return NameRules(tuple(made), re.compile("|".join(nouns)), barred)
+    return NameRules(tuple(made), re.compile("|".join(sorted(set(nouns)))), barred)
 
 
 def named_mentions(text: str, rules: NameRules, places: Gazetteer) -> list[Mention]:
     """The documents that a masked text names without 《》, in the order of the text."""
     found: list[Mention] = []
+    if rules.last_words.search(text) is None:
+        return found
     for clause in _CLAUSE.finditer(text):
         if rules.last_words.search(clause[0]) is None:
             continue

@@ -113,9 +113,9 @@ def _addressees(front: Sequence[Line], patterns: Patterns) -> tuple[tuple[str, .
     return (), (0, 0)
 
 
-def read_signature(lines: Sequence[Line], patterns: Patterns, draft: Draft) -> None:
+def read_signature(lines: Sequence[Line], patterns: Patterns, draft: Draft, below: int = 0) -> bool:
     """The day of signature on a line of its own, and the organs on the lines before it; without organs the day counts
-    only near the end of a letter."""
+    only near the end of a letter. `below` is the number of lines that follow these. Gives whether there was one."""
     for at, line in enumerate(lines):
         match = patterns.named["date"].fullmatch(line.text.strip("（）")) if line.text[-1:] in "日）" else None
         if match is None:
@@ -123,13 +123,14 @@ def read_signature(lines: Sequence[Line], patterns: Patterns, draft: Draft) -> N
         first = at
         while first and patterns.named["organ"].fullmatch(lines[first - 1].text):
             first -= 1
-        if first == at and len(lines) - at > _AFTER_HEADING:
+        if first == at and len(lines) - at + below > _AFTER_HEADING:
             continue
         draft.put("issued_on", iso_date(match), span_of(line))
         if first < at:
             names = "、".join(re.sub("（.{1,2}）", "", above.text) for above in lines[first:at])
             draft.put("signed_by", names, (span_of(lines[first])[0], span_of(lines[at - 1])[1]))
-        return
+        return True
+    return False
 
 
 def read_under(lines: Sequence[Line], patterns: Patterns, draft: Draft) -> str | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.records import Clause, Header, Passage, Source
+from pipeline.records import Block, Clause, Header, Passage, Source
 from pipeline.rules.book import RuleBook
 from pipeline.structure.head_letter import (
     attachments,
@@ -34,11 +34,12 @@ from pipeline.structure.head_model import (
 )
 from pipeline.structure.jurisdiction import jurisdiction
 from pipeline.structure.lines import Line, fold, join
-from pipeline.structure.paragraphs import printed_lines
 
 _HEAD_LINES = 60
 _HEADING_LINES = 6
 _POLICY_LINES = 200
+_READ_LINES = 300
+_LONGEST_DATE = 40
 _AFTER_HEADING = 6
 _NUMBER_LINES = 15
 _TITLE_END = 40
@@ -52,7 +53,7 @@ def read_header(source: Source, passages: Sequence[Passage], clauses: Sequence[C
     the place of every field found in `Source.text`, the title's whenever it is printed.
     """
     patterns = patterns_of(book)
-    lines = printed_lines(source)
+    lines = _lines(source, source.blocks[:_READ_LINES])
     draft = Draft(source)
     read_fields(source, lines, patterns, draft)
     heading = _find_heading(lines, patterns, _body_start(passages, clauses)) or _entered_heading(patterns, draft)
@@ -67,8 +68,8 @@ def read_header(source: Source, passages: Sequence[Passage], clauses: Sequence[C
     addressees = read_letter(lines[:first] if is_own else lines[last:body], patterns, draft)
     read_number([*lines[:first], *lines[last:body][:_NUMBER_LINES]], patterns, draft)
     under = read_under(lines[own[1] if own else last :][:_AFTER_HEADING], patterns, draft)
-    if own is None:
-        read_signature(lines[last:], patterns, draft)
+    if own is None and not read_signature(lines[last:], patterns, draft):
+        _read_far_signature(source, patterns, draft)
     if heading is not None and heading.part("date"):
         put_number(heading.line.cut(heading.end), patterns, draft)
         put_date(heading.line.cut(heading.end), patterns, draft)
@@ -87,8 +88,26 @@ def read_header(source: Source, passages: Sequence[Passage], clauses: Sequence[C
         region=jurisdiction((title, notice_title, under), issuers, number, passages, national, book),
         addressees=addressees,
         attachments=attachments(passages, patterns, draft),
-        spans=draft.spans,
+        spans={name: span for name, span in draft.spans.items() if name in Header.model_fields},
     )
+
+
+def _lines(source: Source, blocks: Sequence[Block]) -> list[Line]:
+    """The folded lines of headings and paragraphs, empty ones left out."""
+    folded = (
+        fold(source.text, block.start, block.end, block.page, block.level) for block in blocks if block.kind != "table"
+    )
+    return [line for line in folded if line.text]
+
+
+def _read_far_signature(source: Source, patterns: Patterns, draft: Draft) -> None:
+    """The signature below a long text: only around short lines that end like a date, the last one first."""
+    for at in range(len(source.blocks) - 1, _READ_LINES - 1, -1):
+        block = source.blocks[at]
+        if block.end - block.start < _LONGEST_DATE and source.text[block.end - 1] == "日":
+            organs = _lines(source, source.blocks[at - _AFTER_HEADING : at + 1])
+            if read_signature(organs, patterns, draft, len(source.blocks) - at):
+                return
 
 
 def _body_line(

@@ -261,6 +261,6 @@ def test_annotated_documents(real_corpus: Path, gold: Path, book: RuleBook) -> N
         found = outline(read(file), book).header
         wrong += [f"{path.stem}: {name}" for name in names if fold(wanted[name]) != fold(getattr(found, name))]
         wrong += [f"{path.stem}: issuers"] * (tuple(wanted["issuers"]) != found.issuers)
-        for start, end in found.spans.values():
-            assert start < end
+        assert all(start < end for start, end in found.spans.values())
+        assert set(found.spans) <= set(Header.model_fields)
     assert wrong == []
