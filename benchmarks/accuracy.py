@@ -86,6 +86,17 @@ def compared(path: Path, facts: Facts) -> tuple[list[str], Counter[str]]:
     return lines, counts
 
 
+def extracted(paths: list[Path]) -> dict[str, Facts]:
+    """The facts by document; one that fails is named and left out, whatever went wrong with it."""
+    facts: dict[str, Facts] = {}
+    for path in paths:
+        try:
+            facts[path.stem] = extract_facts(path)
+        except Exception as error:
+            print(f"failed: {path.name}: {error!r}", file=sys.stderr)
+    return facts
+
+
 def score(facts: dict[str, Facts], errors: str | None) -> None:
     """The scorer's own print for the annotated documents."""
     with tempfile.TemporaryDirectory() as folder:
@@ -115,14 +126,14 @@ def main() -> int:
     if not paths:
         print(ABSENT.format(corpus()), file=sys.stderr)
         return 1
-    facts = {path.stem: extract_facts(path) for path in paths}
+    facts = extracted(paths)
     if (shared() / "gold").is_dir():
         score(facts, args.errors)
     if args.freeze:
         freeze(facts)
         return 0
     total = Counter[str]()
-    for path in paths:
+    for path in (path for path in paths if path.stem in facts):
         lines, counts = compared(path, facts[path.stem])
         total += counts
         if lines:

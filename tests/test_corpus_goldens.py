@@ -123,7 +123,9 @@ def test_planted_targets(stem: str) -> None:
         for t in left
         if not tolerated(t, planted.get("may", []))
     ]
+    evidence = "".join("".join(target.evidence.split()) + "\n" for target in found)
     assert (wrong, surplus) == ([], [])
+    assert [number for number in planted.get("not_targets", []) if number in evidence] == []
 
 
 @pytest.mark.parametrize("stem", DOCUMENTS)
