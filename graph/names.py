@@ -12,22 +12,25 @@ from pipeline.resolve.documents import number_key, title_key
 from pipeline.rules import RuleBook
 
 _NEAREST = 5
+_LEVELS = ("自治区", "新区", "省", "市", "州", "盟", "区", "县", "旗")
 
 
 def departments(store: Store, name: str, book: RuleBook) -> list[str]:
-    """The departments that a name means: those printed so; else the organ it names, in its jurisdiction where the
-    name tells one; else those whose printed names hold it."""
-    rows = store.run("MATCH (d:Department) RETURN d.id AS id, d.organ AS organ, d.names AS names ORDER BY id").rows
+    """The departments that a name means: the organ it names, in the jurisdiction that it names (西安市…), or at the
+    level that it does (市…, 省…); with those printed so. Else those whose printed names hold it."""
+    rows = store.run(
+        "MATCH (d:Department) "
+        "RETURN d.id AS id, d.organ AS organ, d.jurisdiction AS jurisdiction, d.names AS names ORDER BY id"
+    ).rows
     wanted, meant = plain_key(name), office(name, Jurisdiction(None, None, ()), book)
-    printed = {id_: _keys(names) for id_, _, names in rows}
-    exact = [id_ for id_, _, _ in rows if wanted in printed[id_]]
-    if meant.region is not None:
-        exact = [id_ for id_, _, _ in rows if id_ == f"{meant.region}:{meant.organ}"] or exact
-        return _found(exact, name, _forms(rows, 2))
-    exact += [id_ for id_, organ, _ in rows if organ == meant.organ and id_ not in exact]
-    return _found(
-        exact or [id_ for id_, _, _ in rows if any(wanted in form for form in printed[id_])], name, _forms(rows, 2)
-    )
+    level = next((level for level in _LEVELS if wanted.startswith(level) and wanted != level), "")
+    found = []
+    for id_, organ, region, names in rows:
+        same = organ == meant.organ and (region or "").endswith(level)
+        if id_ == f"{meant.region}:{meant.organ}" if meant.region else same or wanted in _keys(names):
+            found.append(id_)
+    found = found or [row[0] for row in rows if any(wanted in form for form in _keys(row[3]))]
+    return _found(found, name, _forms(rows, 3))
 
 
 def indicators(store: Store, name: str, book: RuleBook) -> list[str]:
