@@ -44,7 +44,7 @@ def ordinary_share(text: str) -> float:
 def is_binary(text: str) -> bool:
     """Whether text holds control characters that no written text has (a stray one or two are let pass)."""
     sample = text[:_SAMPLE]
-    return "\0" in text or len(_CONTROL.findall(sample)) > 2 + len(sample) * _DAMAGE
+    return len(_CONTROL.findall(sample)) > 2 + len(sample) * _DAMAGE
 
 
 def _strict(data: bytes, encoding: str) -> str | None:

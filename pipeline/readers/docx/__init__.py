@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ def _opened(path: Path, data: bytes) -> Any:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = package.namelist()
             damaged = package.testzip()
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
         raise BrokenFile(
             path, "不是有效的 .docx 文件，或文件不完整", "not a valid .docx file, or a truncated one"
         ) from error

@@ -44,8 +44,11 @@ _ANY_NAME = re.compile(
     r"^[\[【]?(?=(?:\s*[\u4e00-\u9fff]){2,8}\s*[:：\]】])[\s\u4e00-\u9fff]+(?:[\]】]\s*[:：]?|[:：])$"
 )
 _BLANK = re.compile(r"^[\s\-—–_/\\无]*$")
+_DATE = re.compile(r"\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
 _SPACE = re.compile(r"\s+")
 _LONG = 160
+_SHORT = 20
+_FULL = 3
 _GAP = 3
 _LISTS = words("table dl ul ol")
 
@@ -145,8 +148,17 @@ def _groups(entries: list[Entry]) -> list[list[Entry]]:
     return groups
 
 
+def _stands_alone(entry: Entry) -> bool:
+    """Whether an entry is the site's without others beside it: a date of publication, a count of visits."""
+    if entry.name in _CONTROLS:
+        return len(entry.value) <= _SHORT
+    return entry.name.endswith(("日期", "时间")) and bool(_DATE.fullmatch(entry.value))
+
+
 def _is_metadata(group: list[Entry]) -> bool:
     filled = {entry.name for entry in group if entry.value}
+    if len(filled) == 1 and all(_stands_alone(entry) for entry in group if entry.value):
+        return True
     if len(filled) < 2 or len(filled) * 3 < len({entry.name for entry in group}):
         return False
     return bool(filled & _STRONG) or group[-1].runs[-1] - group[0].runs[0] < _GAP
@@ -160,15 +172,22 @@ def _common(runs: list[Run]) -> Element:
     return max(shared, key=lambda element: element.depth)
 
 
+def _is_head(run: Run) -> bool:
+    """Whether a run may be the document's title or number, set in one table with the metadata."""
+    return run.level is not None or run.centred or "〔" in run.text
+
+
 def _surroundings(runs: list[Run], group: list[Entry]) -> list[int]:
     """All runs of a metadata block: those of its entries and the other short ones in the same list or table."""
     own = sorted({number for entry in group for number in entry.runs})
+    if sum(bool(entry.value) for entry in group) < _FULL:
+        return own
     common = _common([runs[number] for number in own])
     for around in (common.closest(_LISTS) or common, common):
         inside = [number for number, run in enumerate(runs) if around in run.owner.ancestors()]
         short = all(len(runs[number].text) <= _LONG and "。" not in runs[number].text for number in inside)
-        if inside and short and len(inside) <= 3 * len(own) + 6:
-            return inside
+        if short and len(inside) <= 3 * len(own) + 6:
+            return [number for number in inside if number in own or not _is_head(runs[number])]
     return own
 
 

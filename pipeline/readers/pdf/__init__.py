@@ -71,8 +71,11 @@ def _in_order(page: _Page) -> list[Line | FilledGrid]:
     return [item for row in rows for item in sorted(row, key=lambda item: item.box.left)]
 
 
-def _page(document: pypdfium2.PdfDocument, number: int) -> _Page:
-    view = PageView(document[number])
+def _page(path: Path, document: pypdfium2.PdfDocument, number: int) -> _Page:
+    try:
+        view = PageView(document[number])
+    except pypdfium2.PdfiumError as error:
+        raise BrokenFile(path, f"第 {number + 1} 页已损坏，无法读取", f"page {number + 1} is damaged") from error
     try:
         found = grids(view.edges())
         tables: list[FilledGrid] = []
@@ -97,7 +100,9 @@ def _ranges(pages: list[int]) -> str:
     return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs)
 
 
-def _warnings(pages: list[_Page]) -> Iterator[str]:
+def _warnings(pages: list[_Page], rebuilt: bool) -> Iterator[str]:
+    if rebuilt:
+        yield "PDF 的结构有损坏，已尽量恢复，内容可能不全。"
     empty = [n for n, page in enumerate(pages, 1) if not page.lines and not page.tables]
     scanned = [n for n in empty if pages[n - 1].picture > _SCAN]
     blank = [n for n in empty if n not in scanned]
@@ -120,8 +125,9 @@ def read_pdf(path: Path, data: bytes) -> Source:
     page has a text layer.
     """
     document = _opened(path, data)
+    rebuilt = not pdfium_c.FPDF_DocumentHasValidCrossReferenceTable(document)
     try:
-        pages = [_page(document, number) for number in range(len(document))]
+        pages = [_page(path, document, number) for number in range(len(document))]
     finally:
         document.close()
     if not any(page.lines or page.tables for page in pages):
@@ -146,5 +152,5 @@ def read_pdf(path: Path, data: bytes) -> Source:
         text=writer.text,
         blocks=writer.blocks,
         flow="lines",
-        warnings=tuple(_warnings(pages)),
+        warnings=tuple(_warnings(pages, rebuilt)),
     )

@@ -150,12 +150,28 @@ def test_a_line_with_source_and_date_under_the_title() -> None:
     assert paragraphs(source) == WANTED
 
 
+@pytest.mark.parametrize(
+    ("line", "known"),
+    [
+        ("发布时间：2024-03-08 09:30", {"发布时间": "2024-03-08 09:30"}),
+        ("浏览次数：1024", {}),
+    ],
+)
+def test_a_date_or_a_count_of_visits_alone(line: str, known: dict[str, str]) -> None:
+    source = page(f"<div><h1>{TITLE}</h1><p>{line}</p>{BODY}</div>")
+    assert fields(source) == known
+    assert paragraphs(source) == WANTED
+
+
 def test_names_no_list_foresees_join_the_block() -> None:
     block = (
         "<table><tr><td>索引号：</td><td>LX1</td><td>发文字号：</td><td>临政发〔2024〕7号</td></tr>"
-        "<tr><td>办理科室：</td><td>城建科</td></tr></table>"
+        "<tr><td>成文日期</td><td>2024-03-05</td><td>办理科室：</td><td>城建科</td></tr>"
+        "<tr><td colspan=4 align=center>临政发〔2024〕7号</td></tr></table>"
     )
-    assert fields(page(block + BODY))["办理科室"] == "城建科"
+    source = page(block + BODY)
+    assert fields(source)["办理科室"] == "城建科"
+    assert paragraphs(source) == [TITLE, "临政发〔2024〕7号", *WANTED[1:]]
 
 
 def test_words_of_the_metadata_in_running_text_stay_text() -> None:

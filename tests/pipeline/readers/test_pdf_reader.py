@@ -213,6 +213,15 @@ def test_encrypted_damaged_and_truncated_files(tmp_path: Path) -> None:
             read(path)
 
 
+def test_a_damaged_table_of_places_is_told(tmp_path: Path) -> None:
+    whole = drawn(tmp_path / "whole.pdf", writes((90, 700, TARGET))).read_bytes()
+    path = tmp_path / "moved.pdf"
+    path.write_bytes(whole.replace(b"startxref\n", b"startxref\n9"))
+    source = read(path)
+    assert lines(source) == [(1, TARGET)]
+    assert "可能不全" in source.warnings[0]
+
+
 def test_a_file_that_only_its_owner_may_change_is_read(tmp_path: Path) -> None:
     path = drawn(tmp_path / "t.pdf", writes((90, 700, TARGET)), encrypt=StandardEncryption("", "owner"))
     assert lines(read(path)) == [(1, TARGET)]

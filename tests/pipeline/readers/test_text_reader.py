@@ -128,6 +128,12 @@ def test_a_byte_that_cannot_be_read_is_marked_and_told(tmp_path: Path) -> None:
     assert len(source.warnings) == 1
 
 
+def test_a_stray_control_character_does_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "copied.txt"
+    path.write_bytes(("\0" + PLAN).encode())
+    assert read(path).text == "\0" + PLAN
+
+
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "picture.txt"
     path.write_bytes(bytes(range(256)) * 8)
