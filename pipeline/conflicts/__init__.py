@@ -12,16 +12,22 @@ from collections.abc import Sequence
 
 from pipeline.conflicts.explain import explain
 from pipeline.conflicts.search import Search
-from pipeline.records import Conflict, Facts
+from pipeline.records import Conflict, Facts, Judgement
 from pipeline.rules import RuleBook
 
 __all__ = ["conflicts", "explain"]
 
 
-def conflicts(documents: Sequence[Facts], book: RuleBook, with_incomparable: bool = False) -> list[Conflict]:
+def conflicts(
+    documents: Sequence[Facts],
+    book: RuleBook,
+    with_incomparable: bool = False,
+    judgements: Sequence[Judgement] = (),
+) -> list[Conflict]:
     """Every pair of targets that conflict, across and inside documents, in a fixed order.
 
     `with_incomparable` adds the pairs of like indicators that were not compared (kind "not_comparable" or
-    "superseded"), each with its reason.
+    "superseded"), each with its reason. `judgements` are a user's own on indicators (printed names `a` and `b`):
+    "same" has them compared, "different" keeps them apart, whatever the vocabulary says.
     """
-    return Search(documents, book).found(with_incomparable)
+    return Search(documents, book, judgements).found(with_incomparable)

@@ -97,10 +97,11 @@ def last_day(deadline: str | None) -> str | None:
 
 
 class Reader:
-    """Makes statements of the targets of documents."""
+    """Makes statements of the targets of documents. `same` maps printed indicators to others that they mean."""
 
-    def __init__(self, book: RuleBook) -> None:
+    def __init__(self, book: RuleBook, same: dict[str, str] | None = None) -> None:
         self._book = book
+        self._same = same or {}
         self._indicators: Indicators = indicators(book)
         words = self._indicators.wording.vocabulary
         self._region_words = {squeeze(word) for word in (*words.region, "全国", "我国", "全社会")}
@@ -130,7 +131,8 @@ class Reader:
         document: Document | None,
         year: str | None,
     ) -> Statement:
-        key = self._indicators.key(target.indicator, target.unit, target.change, target.of, names)
+        name = self._same.get(target.indicator, target.indicator)
+        key = self._indicators.key(name, target.unit, target.change, target.of, names)
         value = key.quantity(target.value).value
         value_max = None if target.value_max is None else key.quantity(target.value_max).value
         own, scope = self._scope(target.scope, area, names)

@@ -38,6 +38,7 @@ _REASONS = {
     "series": ("是走向另一目标的阶段性目标", "an interim figure on the way to the other"),
     "repeals": ("较早的文件已被较新的废止", "the older document is repealed by the newer"),
     "amends": ("较早的文件已被较新的修订或替代", "the older document is amended or replaced by the newer"),
+    "copy": ("两份是同一文件", "both are the same document"),
     "version": ("较早的文件是同一文件的旧版", "the older document is an earlier version of the same"),
 }
 
@@ -103,9 +104,9 @@ class _Sentence:
         if same:
             zh, en, gap = "数值相同而期限更晚", "the same value, later", self._years()
         elif self.conflict.strength == "contradiction":
-            zh, en, gap = "部分超出整体", "the part exceeds the whole", self._gap()
+            zh, en, gap = "部分超出整体", "the part exceeds the whole", self._gap(signed=True)
         else:
-            zh, en, gap = "要求更宽", "the part asks for less", self._gap()
+            zh, en, gap = "要求更宽", "the part asks for less", self._gap(signed=True)
         return self._pick(
             f"{self._name()}：{a}，其上级{b}，{zh}，{gap}。",
             f"{self._name()}: {a}, {b}, which contains it; {en}; {gap}.",
@@ -167,8 +168,9 @@ class _Sentence:
         one, other = self._quantities()
         return one.value - other.value
 
-    def _gap(self) -> str:
-        """How far the values are apart, in the second one's unit; a share's in percentage points."""
+    def _gap(self, signed: bool = False) -> str:
+        """How far the values are apart, in the second one's unit; a share's in percentage points. `signed` says
+        whether the first is the lower or the higher."""
         difference = abs(self._difference()) / self.keys[1].factor
         unit = self.b.unit or ""
         if unit in ("%", "％"):
@@ -177,7 +179,11 @@ class _Sentence:
             difference, low = abs(self._nearest()), self._nearest()
             if low == 0:
                 return self._pick("范围有重叠", "the ranges overlap")
-        return self._pick(f"相差{_number(difference)}{unit}", f"{_number(difference)}{unit} apart")
+        amount = f"{_number(difference)}{unit}"
+        if signed and self._difference() != 0:
+            lower = self._difference() < 0
+            return self._pick(("低" if lower else "高") + amount, f"{amount} {'lower' if lower else 'higher'}")
+        return self._pick(f"相差{amount}", f"{amount} apart")
 
     def _nearest(self) -> Fraction:
         """How far two ranges are apart, in the second one's unit; 0 when they overlap."""

@@ -79,11 +79,17 @@ def _corridor(a: Statement, b: Statement) -> bool:
 
 
 def _one_place(a: Statement, b: Statement) -> bool:
-    """Two figures of one name and date in one table or one printed clause are of things whose names are shared."""
-    here, there = a.target.place, b.target.place
-    if a.target.source == b.target.source == "table":
-        return here.table is not None and here.table == there.table and here.row != there.row
-    return a.target.source == b.target.source == "text" and here.start < there.end and there.start < here.end
+    """Two figures of one name and date in one table, one printed clause, or undated in one clause of the document,
+    are of different things whose names are shared."""
+    here, there = a.target, b.target
+    if here.source != there.source:
+        return False
+    if here.source == "table":
+        return (
+            here.place.table is not None and here.place.table == there.place.table and here.place.row != there.place.row
+        )
+    overlap = here.place.start < there.place.end and there.place.start < here.place.end
+    return overlap or (a.due is None and here.clause == there.clause)
 
 
 def _no_regression(earlier: Statement, later: Statement, way: Direction | None) -> bool:

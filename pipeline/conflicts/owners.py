@@ -44,15 +44,15 @@ class Owners:
         )
 
     def _units(self, statement: Statement) -> frozenset[Hashable]:
+        names = self.names(statement)
+        return frozenset(self._key(name, statement.region) for name in names)
+
+    def _key(self, name: str, region: str | None) -> Hashable:
         from pipeline.resolve.departments import normalise
 
-        found = set()
-        for name in self.names(statement):
-            asked = name, statement.region
-            if asked not in self._keys:
-                self._keys[asked] = normalise(name, statement.region, self._book)
-            found.add(self._keys[asked])
-        return frozenset(found)
+        if (name, region) not in self._keys:
+            self._keys[name, region] = normalise(name, region, self._book)
+        return self._keys[name, region]
 
     def disputed(
         self, statements: Sequence[Statement], comparable: Callable[[Statement, Statement], bool]

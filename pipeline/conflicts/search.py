@@ -11,7 +11,7 @@ from pipeline.conflicts.comparable import Reader, Statement, why_not
 from pipeline.conflicts.explain import explain
 from pipeline.conflicts.kinds import ORDER, Verdict, hierarchy, same_region, settled_key
 from pipeline.conflicts.owners import Owners
-from pipeline.records import Conflict, Facts, Side
+from pipeline.records import Conflict, Facts, Judgement, Side
 from pipeline.resolve.documents import Area, replacements
 from pipeline.resolve.indicators import indicators
 from pipeline.rules import RuleBook
@@ -21,20 +21,22 @@ from pipeline.rules.regions import gazetteer
 class Search:
     """One search over the facts of some documents."""
 
-    def __init__(self, documents: Sequence[Facts], book: RuleBook) -> None:
+    def __init__(self, documents: Sequence[Facts], book: RuleBook, judgements: Sequence[Judgement] = ()) -> None:
         self._book = book
         self._documents = documents
+        judged = [one for one in judgements if one.kind == "indicator"]
+        self._apart = {frozenset((one.a, one.b)) for one in judged if one.verdict == "different"}
+        self._reader = Reader(book, {one.b: one.a for one in judged if one.verdict == "same"})
         self._compatible = indicators(book).wording.compatible
         self._owners = Owners(documents, book)
         self._replaced = {
             frozenset((change.newer, change.older)): change.reason for change in replacements(documents, book)
         }
-        self._inside: dict[tuple[Area, Area], bool] = {}
 
     def found(self, with_incomparable: bool) -> list[Conflict]:
         """The conflicts, ordered by kind within each pair of documents."""
         by_core: dict[str, list[Statement]] = defaultdict(list)
-        for statement in Reader(self._book).statements(self._documents):
+        for statement in self._reader.statements(self._documents):
             by_core[statement.key.core].append(statement)
         records: list[Conflict] = []
         for core in sorted(by_core):
@@ -58,8 +60,7 @@ class Search:
                 best[pair] = rank, record
         yield from (record for _, record in best.values())
         for a, b in self._owners.disputed(statements, self._comparable_but_date):
-            if frozenset((a.doc, b.doc)) not in self._replaced:
-                yield self._record("owner", a, b, strength="divergence")
+            yield self._record("owner", a, b, strength="divergence")
 
     def _judged(
         self, statements: list[Statement], settled: frozenset[tuple[object, ...]]
@@ -83,7 +84,11 @@ class Search:
                                 yield part, whole, verdict
 
     def _may_compare(self, a: Statement, b: Statement) -> bool:
-        return self._compatible(a.key.act, b.key.act) and frozenset((a.doc, b.doc)) not in self._replaced
+        return (
+            self._compatible(a.key.act, b.key.act)
+            and frozenset((a.doc, b.doc)) not in self._replaced
+            and frozenset((a.target.indicator, b.target.indicator)) not in self._apart
+        )
 
     def _above(self, area: Area, present: Iterable[Area]) -> list[Area]:
         """The regions among those present that contain one, by its chain of parents."""
@@ -130,7 +135,7 @@ class Search:
     # ------------------------------------------------------------ records
 
     def _comparable_but_date(self, a: Statement, b: Statement) -> bool:
-        return a.area == b.area and why_not(a, b, self._book) in (None, "deadline")
+        return a.area == b.area and self._may_compare(a, b) and why_not(a, b, self._book) in (None, "deadline")
 
     def _record(
         self, kind: str, a: Statement, b: Statement, strength: str | None = None, reason: str | None = None

@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import permutations
 from typing import NamedTuple
 
 from pipeline.records import Citation, Document, Facts, Judgement
@@ -148,35 +149,48 @@ def dated(document: Document) -> str:
 
 
 def replacements(documents: Sequence[Facts], book: RuleBook) -> list[Replacement]:
-    """Which documents are repealed, amended or superseded by a later version among those at hand."""
+    """Which documents are repealed, amended or superseded by a later version among those at hand,
+    and which are copies of one another."""
     index = DocumentIndex(documents)
-    found = [*_cited(documents, index), *_versions(documents, book)]
+    areas = {facts.name: document_area(own, book) for facts in documents if (own := document_of(facts))}
+    found = [*_cited(documents, index, areas), *_versions(documents, book)]
     return sorted(set(found))
 
 
-def _cited(documents: Sequence[Facts], index: DocumentIndex) -> Iterator[Replacement]:
+def _cited(documents: Sequence[Facts], index: DocumentIndex, areas: dict[str, Area]) -> Iterator[Replacement]:
+    """Replacements that a document states. A title alone means a document of the same region."""
     for facts in documents:
         for citation in facts.records:
-            if isinstance(citation, Citation) and citation.relation in ("repeals", "amends") and not citation.internal:
-                for older in index.find(citation.title, citation.doc_number):
-                    if older != facts.name:
-                        yield Replacement(facts.name, older, citation.relation)
+            if (
+                not isinstance(citation, Citation)
+                or citation.relation not in ("repeals", "amends")
+                or citation.internal
+            ):
+                continue
+            for older in index.find(citation.title, citation.doc_number):
+                numbered = older in index.find(None, citation.doc_number)
+                if older != facts.name and (numbered or areas.get(older) == areas.get(facts.name)):
+                    yield Replacement(facts.name, older, citation.relation)
 
 
 def _versions(documents: Sequence[Facts], book: RuleBook) -> Iterator[Replacement]:
-    """Documents of one title for one region: the later replaces the earlier."""
-    groups: dict[tuple[str, Area], list[tuple[str, bool, str]]] = {}
+    """Documents of one title for one region: the later replaces the earlier; of one date and number, they are one."""
+    groups: dict[tuple[str, Area], list[tuple[str, bool, str, str | None]]] = {}
     for facts in documents:
         document = document_of(facts)
         if document is not None and document.title:
             revised = bool(_REVISED.search(unicodedata.normalize("NFKC", document.title)))
             key = (title_key(document.title), document_area(document, book))
-            groups.setdefault(key, []).append((dated(document), revised, facts.name))
+            version = (dated(document), revised, facts.name, number_key(document.doc_number))
+            groups.setdefault(key, []).append(version)
     for versions in groups.values():
-        for older in versions:
-            for newer in versions:
-                if older[:2] < newer[:2] and older[2] != newer[2] and (bool(older[0] and newer[0]) or newer[1]):
-                    yield Replacement(newer[2], older[2], "version")
+        for older, newer in permutations(versions, 2):
+            if older[2] == newer[2]:
+                continue
+            if older[:2] < newer[:2] and (bool(older[0] and newer[0]) or newer[1]):
+                yield Replacement(newer[2], older[2], "version")
+            elif older[:2] == newer[:2] and older[3] == newer[3] and older[2] < newer[2]:
+                yield Replacement(newer[2], older[2], "copy")
 
 
 def document_judgements(documents: Sequence[Facts]) -> list[Judgement]:

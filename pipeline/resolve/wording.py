@@ -18,6 +18,7 @@ _NEW_OR_EXTENDED = re.compile(
     r"新\(?[改扩迁][、/]?[改扩迁]?\)?建|新建[、和及与或/]?(?:改造|改扩建|改建|扩建)(?:[、和及与或/]?扩建)?"
 )
 _WITHIN = re.compile(r"在(.+?)中比$")
+_SHARE_OF_ALL = re.compile(r"(?:总数量|总数|总量|总额|总人数|数量|人数)(?=比$)")
 _MONEY_PER = re.compile(r"^每?(?P<times>[万亿])元(?=gdp|.*(?:增加值|产值|营收))")
 _UNIT_OF = re.compile(r"^单位(?=gdp|.*(?:增加值|产值))")
 _YEARLY = re.compile(r"^年(?=产|营|处理|接待|发电|供|用|销|综合|利用|交易|开采|货|客|旅)")
@@ -58,7 +59,9 @@ class IndicatorVocabulary(Record):
     helpers: tuple[str, ...]
     behind: tuple[str, ...]
     bare: tuple[str, ...]
+    bare_front: tuple[str, ...]
     people: tuple[str, ...]
+    doing: tuple[str, ...]
     per_head: dict[str, str]
     intensive: tuple[str, ...]
     more: tuple[str, ...]
@@ -115,11 +118,12 @@ class Wording:
         self._verb = re.compile(f"^({_either(self._acts)})(?=..)")
         self._helper = re.compile(f"^(?:{_either(words.helpers)})(?=...)")
         self._behind = re.compile(f"(?<=..)({_either(words.behind)})$")
-        self._bare = re.compile(f"(?:{_either(words.bare)})+")
+        self._bare = re.compile(f"(?:{_either(words.bare)})+$|{_either(words.bare_front)}")
         self._people = re.compile(
             rf"^(?:每(?P<every>十万|百万|[十百千万])?|(?P<times>十万|百万|[千万])(?=人口))(?:名|个|位)?"
             rf"(?P<noun>{_either([*words.people, *_PEOPLE])})(?:拥有)?(?=.)"
         )
+        self._doing = re.compile(f"^({_either(words.doing)})(..+?)(能力|量)$")
         self._known: dict[str, Name] = {}
         self._standard: dict[tuple[str, str], tuple[str, str, Standard]] = {}
         for entry in (one for sector in words.standard.values() for one in sector):
@@ -175,19 +179,21 @@ class Wording:
         core = step(core, self._tail.sub("", core), "修饰词不计")
         core = _WITHIN.sub(r"占\1比", core)
         core = step(core, self._whole.sub("", core), "“总”字不计")
+        core = _SHARE_OF_ALL.sub("", core)
         core = self._stem.sub(r"\1率", core)
         core, change, annual = _rate_of_change(core)
         core, per, per_what = self._rate(core)
         if not self._not_count.search(core):
             core = step(core, self._count.sub("", core), "数量词不计")
         core, act = self._split(core, steps)
-        bare = (
-            (len(core) <= 2 and act == "stock")
-            or len(core) < 2
-            or bool(self._bare.fullmatch(core))
-            or (len(core) == 3 and bool(_MEASURE.search(core)))
-        )
+        core = step(core, self._doing.sub(r"\2\1\3", core), "动宾语序不计")
+        bare = self._is_bare(core, act)
         return Name(core, act, bare, per, per_what, change, annual, None, tuple(steps))
+
+    def _is_bare(self, core: str, act: str) -> bool:
+        """Whether a name is too general to mean the same wherever it stands."""
+        short = len(core) < 3 if act == "stock" else len(core) < 2
+        return short or bool(self._bare.match(core)) or (len(core) == 3 and bool(_MEASURE.search(core)))
 
     def _synonym(self, form: str, steps: list[str]) -> str:
         name = self._forms[form]

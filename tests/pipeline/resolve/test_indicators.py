@@ -1,0 +1,119 @@
+"""Which printed indicators mean one quantity."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+
+from pipeline.resolve.indicators import indicator_judgements, indicator_key, indicators, same_indicator
+from pipeline.resolve.wording import IndicatorVocabulary
+from tests.pipeline.conflicts.plans import plan, target
+
+
+def pairs(root):
+    with (root / "tests/data/indicator_pairs.tsv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def same(book, row):
+    a, b = (indicator_key(row[end], row[f"unit_{end}"], book) for end in "ab")
+    return same_indicator(a, b, book) and (a.change, a.annual, a.dimension) == (b.change, b.annual, b.dimension)
+
+
+def test_the_list_of_pairs(book, root):
+    rows = pairs(root)
+    assert Counter(row["verdict"] for row in rows).keys() == {"same", "different"}
+    assert len(rows) >= 120
+    wrong = [(row["a"], row["b"]) for row in rows if same(book, row) != (row["verdict"] == "same")]
+    assert wrong == []
+
+
+def test_sameness_is_mutual_and_reflexive(book, root):
+    for row in pairs(root):
+        turned = {"a": row["b"], "unit_a": row["unit_b"], "b": row["a"], "unit_b": row["unit_a"]}
+        assert same(book, row) == same(book, turned)
+        assert same(book, {**row, "b": row["a"], "unit_b": row["unit_a"]})
+
+
+@pytest.mark.parametrize("spelling", ["“双师型”教师占比", "双师型 教师占比", "双师型教师占比（%）", "双师型教师的占比"])
+def test_spelling_does_not_matter(book, spelling):
+    assert same_indicator(indicator_key(spelling, "%", book), indicator_key("双师型教师占比", "%", book), book)
+
+
+def test_a_worded_ratio_is_its_share(book):
+    worded = indicator_key("民营经济增加值", "%", book, of="地区生产总值")
+    assert same_indicator(worded, indicator_key("民营经济增加值占GDP比重", "%", book), book)
+
+
+def test_rates_in_the_name_and_in_the_unit_give_one_number(book):
+    by_name = indicator_key("每千人口托位数", "个", book).quantity(Decimal("4.5"))
+    by_unit = indicator_key("托位数", "个/千人", book).quantity(Decimal("4.5"))
+    by_ten = indicator_key("每万人口托位数", "个", book).quantity(Decimal(45))
+    assert by_name == by_unit == by_ten
+
+
+def test_a_rate_of_change_in_a_name_is_a_change(book):
+    level, annual = (
+        indicator_key("地区生产总值年均增速", "%", book),
+        indicator_key("地区生产总值", "%", book, "increase"),
+    )
+    assert level.core == annual.core
+    assert (level.change, level.annual) == ("increase", True)
+
+
+def test_the_documents_own_region_is_dropped_in_front(book):
+    own = indicator_key("绵阳市森林覆盖率", "%", book, region=("绵阳市", "绵阳"))
+    assert own.label == "森林覆盖率"
+
+
+@pytest.mark.parametrize("name", ["覆盖率", "培育企业", "项目", "举办培训班", "单个企业最高奖励", "占比", "检查率"])
+def test_general_names_are_the_same_as_nothing(book, name):
+    key = indicator_key(name, "%", book)
+    assert not same_indicator(key, key, book)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "unit", "better", "adds"),
+    [
+        ("森林覆盖率", "%", "more", False),
+        ("城镇调查失业率", "%", "less", False),
+        ("PM2.5浓度", "微克/立方米", "less", False),
+        ("用水总量", "亿立方米", "less", True),
+        ("粮食产量", "万吨", "more", True),
+        ("居民人均可支配收入", "元", "more", False),
+        ("新增停车泊位", "个", None, True),
+        ("污水处理能力", "万吨/日", None, True),
+        ("城乡低保标准", "元/人·月", "more", False),
+        ("办事大厅平均等候时间", "分钟", None, False),
+        ("绿色信贷余额", "亿元", None, True),
+        ("山塘水库漏损率", "%", "less", False),
+    ],
+)
+def test_which_way_is_better_and_what_adds_up(book, indicator, unit, better, adds):
+    key = indicator_key(indicator, unit, book)
+    assert (key.better, key.adds) == (better, adds)
+
+
+def test_the_vocabulary_of_standard_indicators(book):
+    """At least 150, none claimed twice, each itself under every name that it goes by."""
+    vocabulary = book.vocabulary("indicators", IndicatorVocabulary)
+    standard = [entry for sector in vocabulary.standard.values() for entry in sector]
+    assert len(standard) >= 150
+    wording = indicators(book).wording
+    for entry in standard:
+        for name in (entry.name, *entry.also):
+            assert wording.name(name).standard == entry, name
+
+
+def test_a_judgement_with_a_reason_for_names_that_differ(book):
+    first = plan("甲", "绵阳市", target("细颗粒物（PM2.5）浓度", 35, "微克/立方米"), target("森林覆盖率", 50))
+    second = plan("乙", "绵阳市", target("PM2.5年均浓度", 33, "微克/立方米"), target("森林覆盖率", 51))
+    found = indicator_judgements([first, second], book)
+    assert [(one.kind, one.verdict, {one.a, one.b}) for one in found] == [
+        ("indicator", "same", {"细颗粒物（PM2.5）浓度", "PM2.5年均浓度"})
+    ]
+    assert "括号内容不计" in found[0].reason
+    assert indicator_judgements([second, first], book) == found
