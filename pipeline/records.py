@@ -193,6 +193,8 @@ class Outline(Record):
     passages: tuple[Passage, ...]
     clauses: tuple[Clause, ...]
     tables: tuple[Grid, ...]
+    first: int = 0
+    last: int = -1
 
 
 # ---------------------------------------------------------------- what extraction finds

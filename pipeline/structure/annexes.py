@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from pipeline.structure.lines import Line
@@ -15,6 +15,7 @@ _ENTRY_END = re.compile(r"[.…·\s]*[（(]?\d{0,3}[)）]?$")
 _LONGEST_TITLE = 60
 _LONGEST_ENTRY = 50
 _MOST_ENTRIES = 300
+_LONGEST_FURNITURE = 20
 
 
 class AnnexHead(NamedTuple):
@@ -93,6 +94,23 @@ def _with_title(paragraphs: Sequence[Line], head: _Found, words: Words) -> Annex
         # a heading that does not end as titles do is one line long
         del parts[1:]
     return AnnexHead(head.number, "".join(parts) or None, head.end)
+
+
+def policy_end(paragraphs: Sequence[Line], first: int, annexes: Container[int], words: Words) -> int:
+    """Where what a site prints after the document begins: a line of such words behind the first number, after which
+    neither a number goes on nor an attachment follows. A box of links in the middle of a page ends nothing."""
+    last: dict[str, int] = {}
+    ends: int | None = None
+    for index in range(first + 1, len(paragraphs)):
+        text = paragraphs[index].text
+        found = marker(text)
+        if index in annexes or (found is not None and 1 < found.ordinal == last.get(found.kind, 0) + 1):
+            ends = None
+        if found is not None and ends is None:
+            last[found.kind] = found.ordinal
+        if ends is None and last and len(text) <= _LONGEST_FURNITURE and words.after.match(text):
+            ends = index
+    return len(paragraphs) if ends is None else ends
 
 
 def contents_lines(paragraphs: Sequence[Line], words: Words) -> set[int]:

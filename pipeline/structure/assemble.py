@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from pipeline.records import Clause, Grid, Header, Outline, Passage, Source, TableRow
 from pipeline.rules.book import RuleBook
-from pipeline.structure.annexes import AnnexHead, annex_heads, contents_lines
+from pipeline.structure.annexes import AnnexHead, annex_heads, contents_lines, policy_end
 from pipeline.structure.clauses import Tree
 from pipeline.structure.header import read_header
 from pipeline.structure.lines import Line, join
@@ -40,7 +40,15 @@ def outline(source: Source, book: RuleBook) -> Outline:
     final = _Draft(text, terms, header)
     passages = tuple(final.passages())
     clauses, tables = tuple(final.clauses), tuple(final.grids)
-    return Outline(source=source, header=header, passages=passages, clauses=clauses, tables=tables)
+    return Outline(
+        source=source,
+        header=header,
+        passages=passages,
+        clauses=clauses,
+        tables=tables,
+        first=final.first,
+        last=final.last,
+    )
 
 
 class _Draft:
@@ -56,6 +64,7 @@ class _Draft:
         self._tree = Tree(self._lines, text.form.decimals, terms)
         self._title = self._title_line()
         self.grids: list[Grid] = []
+        self.first, self.last = 0, -1
         self._grow(text)
 
     @property
@@ -101,6 +110,7 @@ class _Draft:
         first = self._title or 0
         heads = annex_heads(self._lines, first, self._terms)
         skipped = contents_lines(self._lines, self._terms)
+        end = policy_end(self._lines, first, heads, self._terms)
         tabular = not heads and not self._tree.has_numbers(first)
         at = 0
         for part in self._parts:
@@ -110,11 +120,17 @@ class _Draft:
                     tabular = False
                 self._add_table(part, text)
                 continue
+            if at == first:
+                self.first = len(self._pieces)
+            if at == end:
+                self.last = len(self._pieces) - 1
+                self._tree.close()
             self._pieces.append(_Piece(part))
-            if at >= first and at not in skipped:
+            if first <= at < end and at not in skipped:
                 self._add_line(at, heads.get(at))
             self._inside.append(self._tree.innermost)
             at += 1
+        self.last = len(self._pieces) - 1 if self.last < 0 else self.last
 
     def _add_line(self, at: int, head: AnnexHead | None) -> None:
         if head is not None:

@@ -53,6 +53,10 @@ class Tree:
         """Whether any paragraph from `first` on starts with a number."""
         return any(found is not None for found in self._markers[first:])
 
+    def close(self) -> None:
+        """End every clause: what follows stands in none."""
+        self._open = []
+
     def add_annex(self, head: AnnexHead, passage: int) -> None:
         """Open an attachment whose head is that passage."""
         self._open = []

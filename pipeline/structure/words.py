@@ -17,6 +17,8 @@ class StructureWords(Record):
     labels: tuple[str, ...]
     annexes: tuple[str, ...]
     contents: tuple[str, ...]
+    after_alone: tuple[str, ...]
+    after_front: tuple[str, ...]
 
 
 def _one_of(words: tuple[str, ...]) -> str:
@@ -52,6 +54,13 @@ class Words:
     def contents(self) -> re.Pattern[str]:
         """The heading of a list of contents, alone in its line."""
         return re.compile(rf"(?:{_one_of(self._words.contents)})$")
+
+    @cached_property
+    def after(self) -> re.Pattern[str]:
+        """A line that a site prints after a document."""
+        brackets = r"[【\[（]?(?:%s)[】\]）]?"
+        alone, front = _one_of(self._words.after_alone), _one_of(self._words.after_front)
+        return re.compile(f"{brackets % alone}[:：]?$|{brackets % front}")
 
 
 def words(book: RuleBook) -> Words:

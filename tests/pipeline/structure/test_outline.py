@@ -142,3 +142,14 @@ def test_real_documents_give_the_annotated_clauses(real_corpus: Path, gold: Path
         found_any = True
     if not found_any:
         pytest.skip("no annotated documents at hand")
+
+
+def test_what_a_site_prints_after_the_document_is_outside(book: RuleBook) -> None:
+    text = (
+        "某市节水方案\n一、目标\n节约用水。\n二、任务\n相关解读\n（一）改造。推进改造。\n（二）宣传。加强宣传。\n"
+        "三、保障\n加强领导。\n政策解读\n一、背景\n为什么制定。\n打印 关闭\n"
+    )
+    found = outline(read_string(text), book)
+    assert [clause.path for clause in found.clauses] == ["一、", "二、", "二、/（一）", "二、/（二）", "三、"]
+    assert [found.passages[index].text for index in (found.first, found.last)] == ["某市节水方案", "加强领导。"]
+    assert {passage.clause for passage in found.passages[found.last + 1 :]} == {None}
