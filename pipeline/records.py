@@ -368,7 +368,15 @@ class Conflict(Record):
 
     id: str
     kind: Literal[
-        "text_table", "value", "comparator", "regression", "deadline", "hierarchy", "owner", "not_comparable", "superseded"
+        "text_table",
+        "value",
+        "comparator",
+        "regression",
+        "deadline",
+        "hierarchy",
+        "owner",
+        "not_comparable",
+        "superseded",
     ]
     strength: Strength | None = None
     a: Side
