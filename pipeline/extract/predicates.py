@@ -17,6 +17,8 @@ from pipeline.records import Change, Force
 from pipeline.rules import RuleBook
 from pipeline.rules.book import CompiledRule
 
+_NUMBER = re.compile(r"\d")
+_LONGEST_SUBJECT = 48
 _MANY = 10
 _MEASURES = frozenset(("总量", "总数", "总额", "规模", "占比", "比重", "比例", "数量", "总规模"))
 _PRODUCTS = frozenset(("产量", "产值", "单产", "总产量", "总产值", "面积", "增加值"))
@@ -44,14 +46,14 @@ class ClauseReader:
         self,
         text: str,
         clause: CommaClause,
-        previous: CommaClause | None,
+        earlier: tuple[CommaClause, ...],
         inside: list[Time],
         frame: Frame,
         state: PassageState,
         calendar: Calendar,
         book: RuleBook,
     ) -> None:
-        self.text, self.clause, self.previous, self.inside = text, clause, previous, inside
+        self.text, self.clause, self.earlier, self.inside = text, clause, earlier, inside
         self.frame, self.state, self.calendar, self.book = frame, state, calendar, book
         self.grammar = grammar(book)
 
@@ -82,7 +84,12 @@ class ClauseReader:
         masked = f"{left.strip('，、')}¤{right}"
         if self.state.past or self._past():
             return []
-        reasons = [rule.name for rule in self.grammar.exclusions if rule.regex.search(masked)]
+        priced = segment.amounts[0].unit is None or re.search(r"元|%|倍|成", segment.amounts[0].unit)
+        reasons = [
+            rule.name
+            for rule in self.grammar.exclusions
+            if rule.regex.search(masked) and (priced or not rule.gives.get("priced"))
+        ]
         self.state.past = "exclusion.past" in reasons
         excluded = bool(reasons) or self._incentive()
         masked = self._completed(masked, segment)
@@ -151,10 +158,10 @@ class ClauseReader:
         if not self._fits(shape, groups, amount):
             return []
         subject, scope = self._subject(shape, groups)
-        if not subject:
+        if not subject and not self._gathered(segment):
             return []
         fields = self._common(shape, groups, segment, scope, base)
-        names = expand(
+        names = self._gathered(segment) or expand(
             subject,
             len(segment.amounts),
             distributed="分别" in match[0] or len(segment.amounts) > 1,
@@ -201,6 +208,8 @@ class ClauseReader:
         subject = clean(groups["subject"], self.book, keep_verb=counted, region=self.calendar.region)
         text = subject.text
         bare = self.grammar.only_verb.fullmatch(text) if counted else None
+        if counted and len(text) > len("进行"):
+            text = text.removesuffix("进行")
         if bare:
             text = bare["verb"] + self._object_before()
         if not text:
@@ -243,19 +252,34 @@ class ClauseReader:
         that the clause before it speaks of (加大A淘汰力度，2025年前淘汰454辆)."""
         if self.state.subject and self.state.count_verb:
             return self.state.subject.removeprefix(self.state.count_verb)
-        if self.previous is None or self.previous.sentence != self.clause.sentence:
-            return ""
-        match = self.grammar.effort.match(self.text[self.previous.start : self.previous.end])
+        match = (
+            self.grammar.effort.match(self.text[self.earlier[-1].start : self.earlier[-1].end])
+            if self.earlier
+            else None
+        )
         return match["object"] if match and len(match["object"]) >= 2 else ""
 
     def _subject_before(self) -> str | None:
         """The subject of a predicate that prints none: that of the goal before it, or the clause before it."""
         if self.state.subject:
             return self.state.subject
-        if self.previous is None or self.previous.sentence != self.clause.sentence:
-            return None
-        text = self.grammar.change_tail.sub("", self.text[self.previous.start : self.previous.end])
-        return clean(text, self.book).text if 2 <= len(text) <= 24 else None
+        for clause in reversed(self.earlier):
+            text = self.text[clause.start : clause.end]
+            if not _NUMBER.search(text):
+                name = clean(self.grammar.change_tail.sub("", text), self.book).text
+                return name if 2 <= len(name) <= _LONGEST_SUBJECT else None
+        return None
+
+    def _gathered(self, segment: Segment) -> list[str]:
+        """The subjects of a predicate that sums up the clauses before it (A，B、C的D，均按…执行)."""
+        if not self.earlier or not re.match(r"[均都]", self.text[self.clause.start :]) or not segment.first:
+            return []
+        names = []
+        for clause in self.earlier:
+            text = self.text[clause.start : clause.end]
+            if not _NUMBER.search(text):
+                names += expand(clean(text, self.book).text, 1, distributed=False, each=True)
+        return names
 
     def _common(
         self, shape: CompiledRule, groups: dict[str, str], segment: Segment, scope: str | None, base: str | None

@@ -14,6 +14,7 @@ _HEAD = re.compile(
 )
 _BARE = re.compile(r"^[一-龥]{1,4}(?:率|量|额|值|比例|占比|数|面积)$")
 _MEASURE = re.compile(r"[一-龥]{2}[量额值]$")
+_REMARK = re.compile(r"（[^（）]*）$")
 _LAST_WORD = re.compile(r"[一-龥]{2}(?:率|量|额|值|数|比例|面积)$|[一-龥]{2}$")
 
 
@@ -134,9 +135,9 @@ def expand(subject: str, amounts: int, *, distributed: bool, each: bool) -> list
     measured = heads[0] or _MEASURE.search(items[0])
     if measured and all(head or _BARE.match(item) for head, item in zip(heads[1:], items[1:], strict=True)):
         return [items[0], *(complete(item, items[0]) for item in items[1:])]
-    if last is None:
+    if last is None and not (each and _own(items[-2], items[-1])):
         return items if distributed and len(items) == amounts else [subject]
-    own = _own(items[-2], items[-1]) or items[-1][: last.start()]
+    own = _own(items[-2], items[-1]) or (items[-1][: last.start()] if last else "")
     if not own:
         return [subject]
     if not (distributed or each or ("、" in subject and _parallel(items[-2], own))):
@@ -155,8 +156,10 @@ def _parallel(a: str, b: str) -> bool:
 
 
 def _own(before: str, last: str) -> str:
-    """The part of the last item that is its own: as long as the item before it and ending like it (乘用车、商用车…）."""
-    for length in (len(before), len(before) - 1, len(before) + 1):
-        if 2 <= length < len(last) - 1 and last[length - 1] == before[-1]:
-            return last[:length]
+    """The part of the last item that is its own: as long as the item before it and ending alike (乘用车、商用车…)."""
+    plain = _REMARK.sub("", before)
+    for length in (0, -1, 1, -2, 2):
+        end = len(plain) + length
+        if 2 <= end < len(last) - 1 and last[end - 1] == plain[-1]:
+            return last[:end]
     return ""

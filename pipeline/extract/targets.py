@@ -48,15 +48,16 @@ def targets_in(reading: Reading, inherited: Inherited, calendar: Calendar, book:
         return []
     state = PassageState(inherited)
     result: list[Found] = []
-    previous: CommaClause | None = None
+    earlier: tuple[CommaClause, ...] = ()
     for clause, inside, frame in frames(reading, state):
+        earlier = earlier if earlier and earlier[-1].sentence == clause.sentence else ()
         mine = [amount for amount in found if clause.start <= amount.start and amount.end <= clause.end]
         if mine or state.sentence_deadline:
             _carry_force(reading.text[clause.start : clause.end], state, book, framed=not mine)
         if mine:
-            reader = ClauseReader(reading.text, clause, previous, inside, frame, state, calendar, book)
+            reader = ClauseReader(reading.text, clause, earlier, inside, frame, state, calendar, book)
             result += reader.read(mine)
-        previous = clause
+        earlier = (*earlier, clause)
     return result
 
 

@@ -67,6 +67,7 @@ class _Table(dict[int, str]):
 
 _TABLE = _Table()
 _RUNS = re.compile(r"[^ \0]+")
+_SOFT_DASH = re.compile("(?<=\\d)\u00ad(?=\\d)")  # some fonts print the dash between two years by a soft hyphen
 _NUMBER_SIGN = re.compile(r"(?<=\d)[，：](?=\d)")
 
 
@@ -86,7 +87,7 @@ def _two_numbers(before: str, after: str) -> bool:
 
 def fold(text: str, start: int, end: int, page: int | None = None, level: int | None = None) -> Line:
     """The piece [start, end) of a source's text as a line."""
-    piece = text[start:end]
+    piece = _SOFT_DASH.sub("-", text[start:end])
     folded = piece.translate(_TABLE)
     if "," in piece or ":" in piece:
         # a point or comma between digits belongs to the number
