@@ -21,6 +21,8 @@ _READERS = {
     ".html": "html",
     ".htm": "html",
     ".shtml": "html",
+    ".mht": "html",
+    ".mhtml": "html",
     ".pdf": "pdf",
     ".docx": "docx",
 }
@@ -77,7 +79,7 @@ def _require_text(path: object, source: Source) -> Source:
 
 
 def read(path: str | Path) -> Source:
-    """One file as a source: .txt .text .md, .html .htm .shtml, .pdf with a text layer, .docx.
+    """One file as a source: .txt .text .md, .html .htm .shtml .mht .mhtml, .pdf with a text layer, .docx.
 
     Raises MissingFile, EmptyFile, UnknownFormat (another suffix, a folder), BrokenFile (damaged, or not what its
     suffix says), EncryptedFile, all of them InputError.

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from pathlib import Path
 
 from pipeline.errors import BrokenFile, EmptyFile
-from pipeline.readers.encoding import Decoded, decode, ordinary_share
+from pipeline.readers.html.charset import page_text
 from pipeline.readers.html.main_text import main_text
 from pipeline.readers.html.metadata import metadata
 from pipeline.readers.html.runs import Run, runs_of
@@ -17,25 +16,7 @@ from pipeline.readers.html.tree import Element, Page, parse
 from pipeline.readers.writer import Writer
 from pipeline.records import Source
 
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE)
-_GB = frozenset(("gb2312", "gbk", "gb_2312-80", "x-gbk", "gb18030", "cp936"))
 _HEADING_LENGTH = 80
-
-
-def _decoded(data: bytes) -> Decoded | None:
-    """The page's characters: as its bytes show, or as it declares where that reads better as Chinese."""
-    best = decode(data)
-    declared = _CHARSET.search(data[:4096])
-    if (best is not None and best.encoding == "utf-8" and not best.replaced) or declared is None:
-        return best
-    name = declared[1].decode("ascii").lower()
-    try:
-        text = data.decode("gb18030" if name in _GB else name)
-    except (LookupError, UnicodeDecodeError):
-        return best
-    if best is None or ordinary_share(text) >= ordinary_share(best.text):
-        return Decoded(text, name)
-    return best
 
 
 class _Emitter:
@@ -91,11 +72,11 @@ def _written(page: Page) -> Writer:
 
 
 def read_html(path: Path, data: bytes) -> Source:
-    """A saved web page.
+    """A saved web page, or the page in a web archive (.mht).
 
     Raises BrokenFile when the bytes are no text, EmptyFile when the page holds no text.
     """
-    decoded = _decoded(data)
+    decoded = page_text(data)
     if decoded is None:
         raise BrokenFile(path, "内容不是网页文本", "the content is not the text of a web page")
     writer = _written(parse(decoded.text))

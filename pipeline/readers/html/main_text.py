@@ -36,10 +36,13 @@ _CHROME = re.compile(rf"{_MARKS}(?:(?:{_SURE}|{_LIKELY}){_MARKS})+", re.IGNORECA
 _SURE_CHROME = re.compile(rf"{_MARKS}(?:(?:{_SURE}){_MARKS})+", re.IGNORECASE)
 _SITE = re.compile(
     r"版权所有|ICP备|ＩＣＰ备|公网安备|网站标识码|Copyright|©|(?:您|你)的浏览器|访问的链接即将离开|"
-    r"建议使用.{0,20}(?:分辨率|浏览器)|未经.{0,12}(?:许可|授权).{0,12}转载"
+    r"建议使用.{0,20}(?:分辨率|浏览器)|未经.{0,12}(?:许可|授权).{0,12}转载|"
+    r"(?:主办|承办|协办)(?:单位)?[：:].*(?:承办|协办|地址|电话|邮编|技术支持|维护)|地址[：:].*邮(?:政编码|编)"
 )
+_IMPRINT = re.compile(r"(?:主办|承办|协办|技术支持|运行维护|网站维护)(?:单位)?[：:]")
 _SENTENCE = re.compile(r"[。；！]|[，：、].*[，：、]|，.{10}|.{10}，")
 _LATE_WEIGHT = 150
+_LITTLE = 60
 _EXTRA_RUNS = 8
 _SMALL = 0.2
 
@@ -107,7 +110,7 @@ def _innermost(runs: list[Run], numbers: list[int], root: Element) -> Element:
         child, held = max(shares.items(), key=lambda item: sum(len(runs[n].text) for n in item[1]))
         outside = [n for n in sentences if n not in set(held)]
         late = sum(len(runs[n].text) for n in outside)
-        if outside and (min(outside) < held[-1] or late > min(_LATE_WEIGHT, total * 0.05)):
+        if outside and (min(outside) < held[-1] or late > min(_LATE_WEIGHT, max(_LITTLE, total * 0.05))):
             return element
         element, sentences = child, held
 
@@ -141,7 +144,10 @@ def main_text(runs: list[Run], left_out: set[int], root: Element) -> list[int]:
         return []
     element = _widened(_innermost(runs, numbers, root), runs, numbers)
     inside = [number for number in numbers if element in runs[number].owner.ancestors()]
-    return _without_link_lists(runs, inside)
+    kept = _without_link_lists(runs, inside)
+    while kept and _IMPRINT.match(runs[kept[-1]].text):
+        kept.pop()
+    return kept
 
 
 def _without_link_lists(runs: list[Run], numbers: list[int]) -> list[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from pathlib import Path
 
 import pytest
@@ -66,8 +68,9 @@ WANTED = [
         f"<form id='aspnetForm'>{FURNITURE}<div class='title'>{TITLE}</div><div id='zoom'>{BODY}</div>{FOOTER}</form>",
         f"{FURNITURE}<h1>{TITLE}</h1>{SHARE}{BODY}{FOOTER}",
         f"<nav><a>首页</a></nav><article><h1>{TITLE}</h1>{BODY}</article><aside>热门文件，点击查看更多内容。</aside>",
+        f"<h1>{TITLE}</h1>{BODY}<p>主办：市政府 承办：市信息中心 地址：某路1号，邮编：000000</p><p>技术支持：公司</p>",
     ],
-    ids=["divs", "layout-tables", "form-around-all", "no-container", "html5"],
+    ids=["divs", "layout-tables", "form-around-all", "no-container", "html5", "imprint"],
 )
 def test_main_text_of_many_kinds_of_page(body: str) -> None:
     source = page(body)
@@ -128,11 +131,13 @@ def test_numbered_lists_print_their_numbers() -> None:
         "<li>[成文日期] 2024年3月5日</li><li>[废止日期] ----</li></ul>",
         "<dl><dt>索引号：</dt><dd>LX00/2024-7</dd><dt>发文字号：</dt><dd>临政发〔2024〕7号</dd>"
         "<dt>成文日期：</dt><dd>2024年3月5日</dd></dl>",
+        "<table><tr><td><strong>索 引 号：</strong>LX00/2024-7</td><td><strong>文&nbsp;&nbsp;号：</strong></td></tr>"
+        "<tr><td><strong>发文字号：</strong>临政发〔2024〕7号</td><td><strong>成文日期：</strong>2024年3月5日</td></tr></table>",
         "<div><p>索引号：LX00/2024-7　发文字号：临政发〔2024〕7号</p><p>成文日期：2024年3月5日</p></div>",
         "<div><div>索引号</div><div>LX00/2024-7</div><div>发文字号</div><div>临政发〔2024〕7号</div>"
         "<div>成文日期</div><div>2024年3月5日</div></div>",
     ],
-    ids=["cells", "list", "definitions", "runs", "divs"],
+    ids=["cells", "list", "definitions", "name-and-value-cells", "runs", "divs"],
 )
 @pytest.mark.parametrize("inside", [True, False], ids=["in-main-text", "before-it"])
 def test_metadata_becomes_fields_and_no_paragraphs(block: str, inside: bool) -> None:
@@ -239,6 +244,16 @@ def test_declared_big5_is_believed(tmp_path: Path) -> None:
     words = "為推動濕地保護，訂定本計畫，並請各機關配合辦理。"
     path.write_bytes(f"<html><head><meta charset=big5></head><body><p>{words}</p>".encode("big5"))
     assert paragraphs(read(path)) == [words]
+
+
+@pytest.mark.parametrize("encoding", ["gb2312", "utf-8"])
+def test_web_archive(tmp_path: Path, encoding: str) -> None:
+    message = MIMEMultipart("related")
+    message.attach(MIMEText(f"<html><head><title>{TITLE}</title></head><body>{BODY}</body></html>", "html", encoding))
+    message.attach(MIMEText("p { color: red }", "css"))
+    path = tmp_path / "page.mht"
+    path.write_bytes(message.as_bytes())
+    assert paragraphs(read(path)) == WANTED
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,12 @@ from pipeline.readers import SUFFIXES, read, read_string
 TEXT = "到2027年，全县森林覆盖率达到45%。"
 
 
-@pytest.mark.parametrize("suffix", [".txt", ".text", ".md", ".TXT", ".html", ".htm", ".shtml"])
+@pytest.mark.parametrize("suffix", [".txt", ".text", ".md", ".TXT", ".html", ".htm", ".shtml", ".mht"])
 def test_suffix_picks_the_reader(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"林业.规划{suffix}"
     path.write_text(TEXT, encoding="utf-8")
     source = read(str(path))
-    assert source.format == ("html" if "htm" in suffix else "text")
+    assert source.format == ("html" if "htm" in suffix or "mht" in suffix else "text")
     assert (source.name, source.path) == ("林业.规划", str(path))
     assert source.sha256 == hashlib.sha256(TEXT.encode()).hexdigest()
     assert [source.text[block.start : block.end] for block in source.blocks] == [TEXT]
