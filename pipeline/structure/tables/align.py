@@ -275,12 +275,14 @@ class Aligner:
         return 1.5 if narrow and token.shape.width >= frame.widest - 3 and frame.widest >= _LONG_LINE else 0.0
 
     def _closing_cost(self, way: _Way, shown: int | None) -> float:
-        """The cost of ending with this way: cells of the last row left out."""
+        """The cost of ending with this way: cells of the last row left out, or those before its number."""
         if not 0 <= way.column < self.count:
             return 0.0
-        trailing = self._skips[self.count] - self._skips[way.column + 1]
+        begun = way.column < self._number
+        end = self._number if begun else self.count
+        trailing = self._skips[end] - self._skips[way.column + 1]
         cost = end_cost(self.tokens[way.ends[way.column]].shape, self.frame.roles[way.column])
-        return cost + (trailing if shown is None else self._gap_cost(self.count - 1 - way.column, trailing, shown))
+        return cost + (trailing if shown is None else self._gap_cost(end - 1 - way.column, trailing, shown))
 
 
 def _offer(best: dict[tuple[int, bool], _Offer], cost: float, way: _Way, act: Act, column: int, second: bool) -> None:

@@ -8,9 +8,14 @@ from collections.abc import Sequence
 from pipeline.structure.lines import Line
 from pipeline.structure.tables.heads import Heads
 
-_CAPTION = re.compile(r"(?:附?表|专栏)[\d一二三四五六七八九十.\-—]*[：:]?")
+_CAPTION = re.compile(r"(?:附表|(?:表|专栏)[\d一二三四五六七八九十])")
 _UNIT_LINE = re.compile(r".{0,12}?（?(?:计量)?单位：(?P<unit>[^）。]{1,14})）?")
 _LONGEST = 60
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line begins like a table's caption (表2, 附表1, 专栏3) or states a unit (单位：万吨)."""
+    return _CAPTION.match(text) is not None or _UNIT_LINE.fullmatch(text) is not None
 
 
 def caption_above(lines: Sequence[Line], heads: Heads) -> tuple[Line | None, str | None]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.records import Source
 from pipeline.rules.book import RuleBook
 from pipeline.structure.lines import Line
-from pipeline.structure.tables.captions import caption_above
+from pipeline.structure.tables.captions import caption_above, is_caption
 from pipeline.structure.tables.columns import base_year
 from pipeline.structure.tables.delimited import delimited_table
 from pipeline.structure.tables.flowing import flowing_table
@@ -36,7 +36,7 @@ def flattened_tables(source: Source, lines: Sequence[Line], book: RuleBook) -> l
         caption, unit = caption_above(lines[max(above, at - _ABOVE) : at], heads)
         past = caption is not None and any(word in caption.text for word in heads.vocabulary.past)
         table = delimited_table(source.text, lines, at, heads, shapes, base, past)
-        if table is None and heads.is_head(lines[at].text):
+        if table is None and _opens_heads(lines, at, heads):
             table = flowing_table(source.text, lines, at, heads, shapes, base, past)
         if table is None:
             at += 1
@@ -52,3 +52,14 @@ def _may_begin(line: Line, heads: Heads) -> bool:
     if not line.text or len(line.text) > 160:
         return False
     return line.places[-1] - line.places[0] + 1 != len(line.text) or "|" in line.text or heads.is_head(line.text)
+
+
+def _opens_heads(lines: Sequence[Line], at: int, heads: Heads) -> bool:
+    """Whether a line may be the first of a row of heads that was flattened to a head a line.
+
+    A caption above the heads may look like one: then the next line is a word that heads are made of.
+    """
+    text = lines[at].text
+    if not heads.is_head(text) or is_caption(text) or at + 2 >= len(lines):
+        return False
+    return heads.is_word(text) or (heads.is_head(lines[at + 1].text) and not heads.is_word(lines[at + 1].text))

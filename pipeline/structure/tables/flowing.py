@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from heapq import heappop, heappush
 from itertools import pairwise
@@ -12,7 +13,7 @@ from pipeline.structure.tables.align import Aligner, Frame, Step
 from pipeline.structure.tables.columns import columns_of, roles_of, settled
 from pipeline.structure.tables.finish import carried, shared_owners
 from pipeline.structure.tables.found import FoundCell, FoundRow, FoundTable
-from pipeline.structure.tables.header import HeadRow, head_rows
+from pipeline.structure.tables.header import HeadRow, head_rows, widened
 from pipeline.structure.tables.heads import Heads
 from pipeline.structure.tables.shapes import UNIT_ROLES, Shapes
 from pipeline.structure.tables.stream import Layout, Token, tokens_of, widest
@@ -21,6 +22,7 @@ _TRIED = 8
 _DENSE_WINDOW = 160
 _WINDOW_ROWS = 8
 _TAIL = 80
+_FEW = 3
 _SURE = 1.0
 _ENDS_TRIED = 6
 _NEXT_TRIED = 3
@@ -67,6 +69,7 @@ def flowing_table(
     held = [trial for trial in trials if trial is not None]
     if not held:
         return None
+    held += [other for trial in held for other in _wider(trial, heads, base, past)]
     most = max(trial.read.rows for trial in held)
     way, frame, trial = min(
         (trial for trial in held if 2 * trial.read.rows > most), key=lambda trial: trial.way.cost + trial.read.cost
@@ -95,12 +98,30 @@ def _trial(way: HeadRow, roles: tuple[str, ...], tokens: Sequence[Token], layout
     return None if read is None else _Trial(way, frame, read)
 
 
+def _wider(trial: _Trial, heads: Heads, base: int | None, past: bool) -> list[_Trial]:
+    """The trial's table with more columns, where its rows show more cells than it has heads."""
+    frame, tokens = trial.frame, trial.read.tokens
+    rows = [k for k, step in sorted(trial.read.steps.items()) if step.act == "row"]
+    if not frame.shown or len(rows) < _FEW:
+        return []
+    shown = Counter(b - a + sum(token.empties for token in tokens[a + 1 : b + 1]) for a, b in pairwise(rows))
+    more = shown.most_common(1)[0][0] - len(frame.roles)
+    if not 1 <= more <= 2:
+        return []
+    found: list[_Trial] = []
+    for way in widened(trial.way, more, heads):
+        roles = tuple(roles_of([heads.read(name) for name in way.names], base, past))
+        wider = _trial(way, roles, tokens, frame.layout)
+        found += [wider] if wider is not None else []
+    return found
+
+
 def _read(tokens: Sequence[Token], frame: Frame, rows: int | None) -> Read | None:
     """The tokens read as rows, at most so many; the cost is per row. None when no row is found."""
     if frame.numbered:
         return _numbered(tokens, frame, rows)
     limit = min(len(tokens), _UNNUMBERED if rows is None else rows * 2 * len(frame.roles))
-    cost, steps = Aligner(tokens, frame).aligned(0, limit, closing=rows is None)
+    cost, steps = Aligner(tokens, frame).aligned(0, limit, closing=True)
     acts = dict(enumerate(steps))
     last = next((k for k, step in acts.items() if step.act == "end"), limit)
     count = sum(step.act == "row" for step in steps)
@@ -167,21 +188,26 @@ class _Chains(NamedTuple):
         )
         return cost + 0.7 * (limit - near), steps
 
+    def _numbered(self, before: Step | None) -> Step:
+        """The step of a number: it opens a row, but where the row's first cells stand before it."""
+        number = self.aligner.frame.roles.index("number")
+        begun = before is not None and 0 <= before.column < number
+        return Step("open" if begun else "row", number)
+
     def read(self, end: int, first: int, *, open_end: bool) -> Read:
         """The steps of the chain to `end`, with its last row when the table ends with it."""
         chain = [end]
         while self.best[chain[-1]][1] >= 0:
             chain.append(self.best[chain[-1]][1])
         chain.reverse()
-        number = self.aligner.frame.roles.index("number")
-        steps: dict[int, Step] = {k: Step("banner", -1) for k in range(first)}
+        steps = dict(enumerate(self.aligner.aligned(0, first, lost=False)[1]))
         for at, following in pairwise(chain):
-            steps[at] = Step("row", number)
+            steps[at] = self._numbered(steps.get(at - 1))
             steps.update(zip(range(at + 1, following), self.rows[at, following][1], strict=True))
         cost, last = self.best[end][0], end
         if open_end:
             _, tail = self.tail(end, min(len(self.aligner.tokens), end + _TAIL))
-            steps[end], last = Step("row", number), end + 1
+            steps[end], last = self._numbered(steps.get(end - 1)), end + 1
             for step in tail:
                 if step.act == "end":
                     break

@@ -8,12 +8,14 @@ from typing import NamedTuple
 from pipeline.structure.lines import Line
 from pipeline.structure.tables.columns import joined_heads
 from pipeline.structure.tables.heads import Heads
+from pipeline.structure.tables.pieces import separator
 from pipeline.structure.tables.shapes import VALUE_ROLES, Shapes
 from pipeline.structure.tables.stream import gap_before
 
 _MOST_LINES = 24
 _LONGEST_HEAD = 24
 _WITHIN = 1.3
+_MOST_WAYS = 6
 
 
 class HeadRow(NamedTuple):
@@ -27,7 +29,7 @@ class HeadRow(NamedTuple):
 
 def head_rows(text: str, lines: Sequence[Line], first: int, heads: Heads, shapes: Shapes) -> list[HeadRow]:
     """The ways to read the lines from `first` on as rows of heads, the best first; [] when they are no heads."""
-    zone, numbered = _zone(lines, first, heads, shapes)
+    zone, numbered = _zone(text, lines, first, heads, shapes)
     texts = [lines[k].text for k in range(first, first + zone)]
     if len(texts) < 3:
         return []
@@ -36,31 +38,45 @@ def head_rows(text: str, lines: Sequence[Line], first: int, heads: Heads, shapes
     for length in range(zone, max(2, zone - 3), -1):
         if not numbered and length < zone:
             break
-        tail = 0.0 if length == zone else sum(_banner_like(text) for text in texts[length:])
         for groups, cost in _groupings(texts[:length], heads).values():
             names = ["".join(texts[a:b]) for a, b in groups]
+            first_cell = heads.read(names[0]).role == "number"
+            tail = sum(_banner_like(text) for text in texts[length:]) if first_cell else 0.1 * (zone - length)
             for way, extra in _ways(names, groups, under if under < length else 0, heads):
-                row = HeadRow(first, first + length, way, cost + extra + tail)
+                row = HeadRow(first, first + length, way, cost + extra + tail + _subject_cost(way, heads))
                 if _is_table(way, heads) and (tuple(way) not in found or row.cost < found[tuple(way)].cost):
                     found[tuple(way)] = row
     ranked = sorted(found.values(), key=lambda row: row.cost)
-    return [row for row in ranked if row.cost <= ranked[0].cost + _WITHIN][:6]
+    return [row for row in ranked if row.cost <= ranked[0].cost + _WITHIN][:_MOST_WAYS]
 
 
-def _zone(lines: Sequence[Line], first: int, heads: Heads, shapes: Shapes) -> tuple[int, bool]:
+def widened(row: HeadRow, more: int, heads: Heads) -> list[HeadRow]:
+    """The ways in which one head may span `more` further columns that have no heads of their own."""
+    found: list[HeadRow] = []
+    for k, name in enumerate(row.names):
+        head = heads.read(name)
+        if head.role in (None, "other", "group"):
+            listed = 0.0 if any(char in name for char in "及和与、") else 0.1
+            cost = row.cost + 0.2 * more + listed + (0.1 if head.role == "other" else 0.0)
+            found.append(row._replace(names=[*row.names[:k], *[name] * more, *row.names[k:]], cost=cost))
+    return found
+
+
+def _zone(text: str, lines: Sequence[Line], first: int, heads: Heads, shapes: Shapes) -> tuple[int, bool]:
     """How many lines from `first` on may be heads, and whether a first row number ends them."""
     numbered = False
     known = 0
     for k in range(min(_MOST_LINES, len(lines) - first)):
-        text = lines[first + k].text
-        if numbered and shapes.of(text).number == 1:
+        line = lines[first + k]
+        shape = shapes.of(line.text)
+        if numbered and shape.number == 1:
             return k, True
-        if len(text) > _LONGEST_HEAD * 2 or text.endswith("。") or shapes.of(text).number is not None:
+        if shape.width > 4 * _LONGEST_HEAD or shape.stop_end or shape.number is not None or separator(text, line):
             break
-        head = heads.read(text)
+        head = heads.read(line.text)
         numbered = numbered or head.role == "number"
-        joined = heads.read(lines[first + k - 1].text + text) if k else head
-        if head.role is not None or joined.role is not None or text.startswith(("（", "[")):
+        joined = heads.read(lines[first + k - 1].text + line.text) if k else head
+        if head.role is not None or joined.role is not None or line.text.startswith(("（", "[")):
             known = k + 1
         elif not numbered and k >= known + 1:
             break
@@ -116,6 +132,14 @@ def _head_cost(parts: Sequence[str], heads: Heads) -> float:
     return begins + 1.0 * len(parts) + 0.2
 
 
+def _subject_cost(names: Sequence[str], heads: Heads) -> float:
+    """How unlikely heads are that name no subject of the table's rows, or two."""
+    roles = [heads.read(name).role for name in names]
+    if not {"indicator", "content", "group"} & set(roles):
+        return 0.5
+    return 0.3 if roles.count("indicator") > 1 else 0.0
+
+
 def _ways(names: list[str], groups: list[tuple[int, int]], under: int, heads: Heads) -> list[tuple[list[str], float]]:
     """A row of heads as it stands, and with its last heads under others."""
     read = [heads.read(name) for name in names]
@@ -137,8 +161,6 @@ def _is_table(names: Sequence[str], heads: Heads) -> bool:
     known = {role for role in roles if role is not None}
     if len(names) < 3 or len(known) < 2:
         return False
-    return (
-        "number" in known
-        or (len(known - {"other"}) > 1
-        and 3 * sum(role is not None for role in roles) >= 2 * len(roles))
+    return "number" in known or (
+        len(known - {"other"}) > 1 and 3 * sum(role is not None for role in roles) >= 2 * len(roles)
     )

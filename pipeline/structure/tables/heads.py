@@ -102,8 +102,9 @@ class Heads:
         if len(text) > 3 * _LONGEST:
             return Head(text, None)
         notes = ["".join(part or "" for part in found.groups()) for found in _BRACKETS.finditer(text)]
+        last = notes[-1:] if text.endswith(("）", "]", "】")) else []
         rest = _BRACKETS.sub("", text)
-        unit = next((note for note in notes if self.is_measure(note)), None)
+        unit = next((note for note in last if self.is_measure(note)), None)
         if "/" in rest and unit is None and self.is_measure(rest.rpartition("/")[2]):
             rest, _, unit = rest.rpartition("/")
         year, rest = self._year(rest)

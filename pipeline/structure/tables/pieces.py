@@ -8,8 +8,13 @@ from typing import Literal
 
 from pipeline.structure.lines import Line
 
-Separator = Literal["tab", "stroke", "gap"]
-_GAP = re.compile(r"[ \u00a0\u3000]{2,}|\u3000|\t")
+Separator = Literal["tab", "stroke", "gap", "space"]
+_MARKS: dict[Separator, re.Pattern[str]] = {
+    "tab": re.compile(r"\t"),
+    "stroke": re.compile(r"[|｜]"),
+    "gap": re.compile(r"[ \u00a0\u3000]{2,}|\u3000|\t"),
+    "space": re.compile(r"[ \u00a0\u3000\t]+"),
+}
 _RULE = re.compile(r"[|+\-:=\s：－—]+")
 
 
@@ -21,7 +26,8 @@ def raw_bounds(text: str, line: Line) -> tuple[int, int]:
 
 
 def separator(text: str, line: Line) -> Separator | None:
-    """What parts the cells of a line: tabs, strokes (| a | b |), or wide gaps; None when nothing does."""
+    """What parts the cells of a line: tabs, strokes (| a | b |), or wide gaps; None when nothing does, or only
+    single spaces, which stand inside of cells as well."""
     if line.text.count("|") >= 2:
         return "stroke"
     if line.places[-1] - line.places[0] + 1 == len(line.text):
@@ -29,7 +35,7 @@ def separator(text: str, line: Line) -> Separator | None:
     raw = text[line.places[0] : line.places[-1] + 1]
     if "\t" in raw:
         return "tab"
-    return "gap" if _GAP.search(raw) else None
+    return "gap" if _MARKS["gap"].search(raw) else None
 
 
 def is_rule(line: Line) -> bool:
@@ -41,13 +47,10 @@ def split(text: str, line: Line, parting: Separator) -> list[Line]:
     """The cells of a line in order, empty ones included (as lines without text)."""
     start, end = raw_bounds(text, line)
     raw = text[start:end]
-    if parting == "stroke":
-        marks = [found.span() for found in re.finditer(r"[|｜]", raw)]
-    elif parting == "tab":
-        marks = [found.span() for found in re.finditer(r"\t", raw)]
-    else:
-        start = line.places[0]
-        marks = [found.span() for found in _GAP.finditer(text[start : line.places[-1] + 1])]
+    if parting in ("gap", "space"):
+        start, end = line.places[0], line.places[-1] + 1
+        raw = text[start:end]
+    marks = [found.span() for found in _MARKS[parting].finditer(raw)]
     bounds = [0, *(side for mark in marks for side in mark), end - start]
     cells = [_between(line, start + bounds[k], start + bounds[k + 1]) for k in range(0, len(bounds), 2)]
     if parting == "stroke":
