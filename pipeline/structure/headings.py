@@ -12,15 +12,19 @@ from typing import NamedTuple
 
 _OPEN, _CLOSE = "（《〈“‘【[〔", "）》〉”’】]〕"
 _STOP = re.compile(f"[。！？{re.escape(_OPEN + _CLOSE)}]")
-_OWNERS = re.compile(r"[（\[【][^（）\[\]【】]{0,6}(?:单位|部门|牵头|责任|负责|配合|领导|局|委|办)[^。]*[）\]】]$")
+_OWNERS = re.compile(
+    r"[（\[【](?=[^。]*(?:单位：|部门：|牵头|负责|责任|配合|参与|落实|指导))[^。（）\[\]【】]*"
+    r"(?:（[^（）]*）[^。（）\[\]【】]*)*[）\]】]$|(?:责任|牵头|配合|参与|落实)(?:单位|部门)：[^。]*$"
+)
 _NAMED = re.compile(r"(?:【(?P<square>[^【】。]{2,20})】|（(?P<round>[^（）。，]{2,12})）)(?=.)")
-_COLON = re.compile(r"(?P<head>[^：。，；（《“\d]{2,14})：(?=.)")
+_COLON = re.compile(r"(?P<head>[^：。，；（《\d]{2,16})：(?=.)")
 _TIMED = re.compile(r"(?:到|至|截至|截止|自|从|在)?(?:19|20)\d\d年|“?[一二]?十[一二三四五六]五”?(?:期间|时期|末)")
 _RULE_WORDS = re.compile(
     r"应当|不得|必须|是指|可以|可按|须|给予|予以|之日起|每年|按本|本(?:办法|规定|条例|细则)"
     r"|按照?.{1,30}(?:执行|实施|确定)|由.{2,20}负责"
 )
 _SUBJECT = re.compile(r"(?:各|全|市|省|县|区|国务院|教育|财政|本)[^，]{0,20}(?:要|应|需|负责|会同)(?!求|急|用|素)")
+_AMOUNT = re.compile(r"\d(?:万|亿|千|百)?(?:元|%)")
 _LABEL = re.compile(r"(?:责任|牵头|配合|完成|主办|承办|联系|电话|地址|传真|邮箱|网址)")
 
 LONGEST_ALONE = 60
@@ -28,6 +32,7 @@ LONGEST_RUN_IN = 30
 LONGEST_WITH_COMMA = 24
 LONGEST_HIGH = 40
 LONGEST_ARTICLE = 14
+LEAST_HALF = 4
 
 
 class Surroundings(NamedTuple):
@@ -104,7 +109,9 @@ def _alone(text: str, start: int, end: int, stopped: bool, around: Surroundings)
 def _runs_in(unit: str, around: Surroundings) -> bool:
     """Whether a sentence at the front of a longer paragraph is its heading."""
     commas = unit.count("，") + unit.count("；")
-    if not unit or commas > 1 or "：" in unit or _TIMED.match(unit) or _SUBJECT.match(unit):
+    if not unit or commas > 1 or "：" in unit or _TIMED.match(unit) or _SUBJECT.match(unit) or _AMOUNT.search(unit):
+        return False
+    if commas and not _balanced(unit):
         return False
     if around.strict:
         return len(unit) <= LONGEST_ARTICLE and not commas and not _RULE_WORDS.search(unit)
@@ -113,6 +120,12 @@ def _runs_in(unit: str, around: Surroundings) -> bool:
     if around.high:
         return len(unit) <= LONGEST_HIGH
     return len(unit) <= (LONGEST_WITH_COMMA if commas else LONGEST_RUN_IN)
+
+
+def _balanced(unit: str) -> bool:
+    """Whether the two halves of a heading are of like length (做强主导产业，提升集群产业链)."""
+    short, long = sorted(len(half) for half in re.split("[，；]", unit, maxsplit=1))
+    return short >= LEAST_HALF and long <= 3 * short
 
 
 def _colon(text: str, start: int, around: Surroundings) -> tuple[int, int] | None:

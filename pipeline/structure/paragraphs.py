@@ -33,6 +33,7 @@ _DATE = re.compile(
 )
 _OPEN_TAIL = 160
 _LONGEST_TITLE = 60
+_LONGEST_HEADING = 20
 _INDENT_WIDTH = 4
 _SHORT = 5
 _SQUEEZE = 2
@@ -172,7 +173,7 @@ class Joiner:
         if ("〔" in line.text and _DOC_NUMBER.fullmatch(line.text)) or (not unclosed and self._is_title(text)):
             return False
         if found is not None:
-            return self._swallows(text, found.kind, self._numbers.follows(found), filled, unclosed)
+            return self._swallows(line, found, filled, unclosed)
         if unclosed:
             return True
         if line.text.startswith("——") or (not filled and _DATE.fullmatch(line.text)):
@@ -211,14 +212,19 @@ class Joiner:
         sentences = "。" in text or ("，" in text and len(text) > _LEAST_PROSE)
         return sentences and last not in _CLOSING and last != "；" and not self._words.label.match(text)
 
-    def _swallows(self, text: str, kind: str, follows: bool, filled: bool, unclosed: bool) -> bool:
+    def _swallows(self, line: Line, found: Marker, filled: bool, unclosed: bool) -> bool:
         """Whether what looks like a number at a line's start is a piece of the sentence before it."""
+        text = self._text
         if text[-1] in _TERMINAL or text[-1] == "；":
             return False
+        follows = self._numbers.follows(found)
         if unclosed:
-            return not (follows and kind in ("han", "chapter", "article"))
-        if not filled or follows:
+            return not (follows and found.kind in ("han", "chapter", "article"))
+        if not filled:
             return False
+        if follows:
+            heading = len(line.text) <= _LONGEST_HEADING and line.text[-1] not in _ENDINGS
+            return self._is_prose(text, text[-1]) and not heading
         return self._head is None or "，" in text or "。" in text
 
     def _flows(self, text: str, line: Line, follower: Line | None, size: int, filled: bool) -> bool:

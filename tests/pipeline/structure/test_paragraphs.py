@@ -126,3 +126,17 @@ def test_no_character_is_lost_or_moved(text: str) -> None:
     found = paragraphs(source, lines, layout(source, lines), words(rulebook()))
     assert [place for line in found for place in line.places] == [place for line in lines for place in line.places]
     assert "".join(line.text for line in found) == "".join(line.text for line in lines)
+
+
+def test_a_number_at_the_start_of_a_wrapped_line_is_a_piece_of_its_sentence() -> None:
+    body = [
+        "二、重点任务",
+        "坚持系统观念，按照全年任务安排，有计划地推进各项改造工程，第一、二季度完成设计和招标，第三、四季度完成主体工程建设并组织验收。",
+        "三、保障措施",
+        *(
+            f"各区县要加强组织领导，明确责任分工，强化督促检查，{word}确保各项任务落到实处，重要情况及时报告。"
+            for word in "及时按期准确"
+        ),
+    ]
+    width = next(at for at in range(20, 60) if any(line.startswith("三、四") for line in wrapped(body, at).split("\n")))
+    assert joined(wrapped(body, width)) == [fold_plain(text) for text in body]
