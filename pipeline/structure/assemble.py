@@ -199,6 +199,7 @@ class _Draft:
             if key not in known:
                 known[key] = self._add_piece(_Piece(cell.line, number, place, column), home)
             cells.append(known[key])
+        cells += [None] * (len(table.columns) - len(cells))  # a row of remains that no column could be told for
         for line in row.loose:
             self._add_piece(_Piece(line, number, place), home)
         clause = None
