@@ -19,7 +19,8 @@ _BY = re.compile(
     r"(?:到|至|截至|截止)\s*(?:20\d\d|“?十[三四五六七]五)|20\d\d\s*年\s*(?:年?底|年?末|年?初)?\s*(?:以?前|之前)"
 )
 _IN = re.compile(r"20\d\d\s*年(?!\s*(?:底|末|初)?\s*(?:以?前|之前))")
-_PROGRAMME_YEAR = re.compile(r"(?<![\d—\-至~～(])(20\d\d)年(?!\s*[—\-至~～])")
+_PROGRAMME_YEAR = re.compile(r"(20\d\d)年(?!修订|修正|版)")
+_SPAN = re.compile(r"20\d\d\s*年?\s*[—\-至~～]\s*20\d\d")
 _FLOWS = frozenset({"stock", "built"})
 
 
@@ -104,9 +105,13 @@ class Reader:
         self._same = same or {}
         self._indicators: Indicators = indicators(book)
         words = self._indicators.wording.vocabulary
-        self._region_words = {squeeze(word) for word in (*words.region, "全国", "我国", "全社会")}
-        self._verbs = words.verbs
+        own = sorted({squeeze(word) for word in (*words.region, "全国", "我国", "全社会")}, key=len, reverse=True)
+        self._region_words = re.compile(f"^(?:{'|'.join(own)})")
+        less, more = ("|".join(words.verbs[way]) for way in ("less", "more"))
+        self._less = re.compile(f"^(?:{less})|(?:{less})$")
+        self._more = re.compile(f"^(?:{more})")
         self._keep = re.compile("|".join(words.verbs["keep"]))
+        self._scopes: dict[tuple[str, Area], tuple[Area, str]] = {}
 
     def statements(self, documents: Sequence[Facts]) -> Iterator[Statement]:
         """The statements of all targets whose indicator is clear enough to compare, in the order of name and place."""
@@ -157,33 +162,36 @@ class Reader:
     def _scope(self, scope: str | None, area: Area, names: tuple[str, ...]) -> tuple[Area, str]:
         """The region that a target is for, and the subset of it: a scope that names a region inside the document's
         own is that region."""
-        plain = squeeze(scope or "")
-        for name in (*map(squeeze, names), *sorted(self._region_words, key=len, reverse=True)):
-            plain = plain.removeprefix(name)
+        if not scope:
+            return area, ""
+        if (scope, area) not in self._scopes:
+            self._scopes[scope, area] = self._scoped(scope, area, names)
+        return self._scopes[scope, area]
+
+    def _scoped(self, scope: str, area: Area, names: tuple[str, ...]) -> tuple[Area, str]:
+        plain = squeeze(scope)
+        for name in names:
+            plain = plain.removeprefix(squeeze(name))
+        plain = self._region_words.sub("", plain)
         if not plain:
             return area, ""
-        inside = area_of(scope, "", self._book) if scope else area
+        inside = area_of(scope, "", self._book)
         if inside.code and not inside.part and lies_in(inside, area, self._book):
             return inside, ""
         return area, plain
 
     def _word(self, target: Target, key: IndicatorKey) -> Direction | None:
         verb = target.verb or ""
-        if any(verb.startswith(word) or verb.endswith(word) for word in self._verbs["less"]):
+        if self._less.search(verb):
             return "less"
-        if key.act != "stock" or any(verb.startswith(word) for word in self._verbs["more"]):
-            return "more"
-        return None
+        return "more" if key.act != "stock" or self._more.search(verb) else None
 
 
 def _programme_year(document: Document | None) -> str | None:
-    """The single year in the title of a yearly programme (2023年工作要点)."""
-    years = set(_PROGRAMME_YEAR.findall(document.title)) if document else set()
-    return (
-        years.pop()
-        if len(years) == 1 and not re.search(r"20\d\d\s*[—\-至~～]", document.title if document else "")
-        else None
-    )
+    """The single year in the title of a yearly programme (2023年工作要点); a span of years is none."""
+    title = document.title if document else ""
+    years = set(_PROGRAMME_YEAR.findall(title))
+    return years.pop() if len(years) == 1 and not _SPAN.search(title) else None
 
 
 def why_not(a: Statement, b: Statement, reader_book: RuleBook) -> str | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 from pipeline.conflicts.comparable import Statement
 from pipeline.records import Facts, Responsibility
+from pipeline.resolve.departments import DepartmentKey, normalise
 from pipeline.rules import RuleBook
-from pipeline.rules.organs import organs
 
 
 class Owners:
@@ -17,13 +17,12 @@ class Owners:
 
     def __init__(self, documents: Sequence[Facts], book: RuleBook) -> None:
         self._book = book
-        self._organs = organs(book)
         self._support: dict[tuple[str, str], set[str]] = {}
         for facts in documents:
             for record in facts.records:
                 if isinstance(record, Responsibility):
                     self._note(facts.name, record)
-        self._keys: dict[tuple[str, str | None], Hashable] = {}
+        self._keys: dict[tuple[str, str | None], DepartmentKey] = {}
 
     def _note(self, doc: str, record: Responsibility) -> None:
         """Keeps the units of a place that only support it."""
@@ -36,20 +35,19 @@ class Owners:
 
     def names(self, statement: Statement) -> tuple[str, ...]:
         """The units that lead or are responsible, as printed; classes (各县区政府) and supporting units left out."""
+        if not statement.target.owners:
+            return ()
         support = self._support.get((statement.doc, statement.target.clause or ""), set())
         return tuple(
             name
             for name in statement.target.owners
-            if name not in support and self._organs.kind(name) not in ("class", "level") and not name.startswith("各")
+            if name not in support and not self._key(name, statement.region).is_class
         )
 
-    def _units(self, statement: Statement) -> frozenset[Hashable]:
-        names = self.names(statement)
-        return frozenset(self._key(name, statement.region) for name in names)
+    def _units(self, statement: Statement) -> frozenset[DepartmentKey]:
+        return frozenset(self._key(name, statement.region) for name in self.names(statement))
 
-    def _key(self, name: str, region: str | None) -> Hashable:
-        from pipeline.resolve.departments import normalise
-
+    def _key(self, name: str, region: str | None) -> DepartmentKey:
         if (name, region) not in self._keys:
             self._keys[name, region] = normalise(name, region, self._book)
         return self._keys[name, region]

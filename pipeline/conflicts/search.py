@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import combinations
 
 from pipeline.conflicts.comparable import Reader, Statement, why_not
@@ -15,7 +15,7 @@ from pipeline.records import Conflict, Facts, Judgement, Side
 from pipeline.resolve.documents import Area, replacements
 from pipeline.resolve.indicators import indicators
 from pipeline.rules import RuleBook
-from pipeline.rules.regions import gazetteer
+from pipeline.rules.regions import NATION, gazetteer
 
 
 class Search:
@@ -28,6 +28,7 @@ class Search:
         self._apart = {frozenset((one.a, one.b)) for one in judged if one.verdict == "different"}
         self._reader = Reader(book, {one.b: one.a for one in judged if one.verdict == "same"})
         self._compatible = indicators(book).wording.compatible
+        self._chains: dict[str, tuple[str, ...]] = {}
         self._owners = Owners(documents, book)
         self._replaced = {
             frozenset((change.newer, change.older)): change.reason for change in replacements(documents, book)
@@ -90,19 +91,26 @@ class Search:
             and frozenset((a.target.indicator, b.target.indicator)) not in self._apart
         )
 
-    def _above(self, area: Area, present: Iterable[Area]) -> list[Area]:
-        """The regions among those present that contain one, by its chain of parents."""
+    def _above(self, area: Area, present: Container[Area]) -> list[Area]:
+        """The regions among those present that contain one."""
         if area.code is None:
             return []
+        if area.code not in self._chains:
+            self._chains[area.code] = self._chain(area.code)
+        chain = self._chains[area.code] if not area.part else (area.code, *self._chains[area.code])
+        return [above for code in chain if (above := Area(code)) in present]
+
+    def _chain(self, code: str) -> tuple[str, ...]:
+        """The codes of all regions that contain one, the nation last."""
         known = gazetteer(self._book)
-        chain: set[str] = set() if not area.part else {area.code}
-        todo = [area.code]
+        found: dict[str, None] = {}
+        todo = [code]
         while todo:
-            parents = [code for code in known.get(todo.pop()).parents if code not in chain]
-            chain.update(parents)
+            parents = [parent for parent in known.get(todo.pop()).parents if parent not in found]
+            found.update(dict.fromkeys(parents))
             todo += parents
-        chain.add("000000")
-        return [other for other in present if other != area and not other.part and other.code in chain]
+        found.pop(NATION, None)
+        return (*found, NATION) if code != NATION else ()
 
     # ------------------------------------------------------------ pairs not compared
 

@@ -70,11 +70,13 @@ class Indicators:
         self._units = units(book)
         words = self.wording.vocabulary
         self._per_head = re.compile("|".join(words.per_head))
-        self._intensive = re.compile("|".join(sorted(words.intensive, key=len, reverse=True)))
+        self._intensive = re.compile(f"(?:{'|'.join(words.intensive)})$|^(?:单位|每)|{'|'.join(words.per_part)}")
         self._ends: tuple[tuple[Better, re.Pattern[str]], ...] = (
             ("less", _ends(words.less)),
             ("more", _ends(words.more)),
         )
+
+        self._known: dict[tuple[str, str | None, Change], IndicatorKey] = {}
 
     def key(
         self,
@@ -88,11 +90,15 @@ class Indicators:
         text = _without_region(indicator, region)
         if of:
             text = f"{_SHARE.sub('', text)}占{_without_region(of, region)}比重"
+        asked = text, unit, change
+        if asked not in self._known:
+            self._known[asked] = self._key(*asked)
+        return self._known[asked]
+
+    def _key(self, text: str, unit: str | None, change: Change) -> IndicatorKey:
         name = self.wording.name(text)
         core, parsed = self._core_and_unit(name, unit)
-        better = (
-            name.standard.better if name.standard else next((way for way, end in self._ends if end.search(core)), None)
-        )
+        better = next((way for way, end in self._ends if end.search(core)), None)
         return IndicatorKey(
             core=core,
             act=name.act,
@@ -101,7 +107,7 @@ class Indicators:
             dimension=parsed.dimension,
             factor=parsed.factor,
             bare=name.bare,
-            better=better,
+            better=name.standard.better if name.standard else better,
             adds=self._adds(name, core, parsed.dimension),
             name=name,
         )

@@ -64,6 +64,7 @@ class IndicatorVocabulary(Record):
     doing: tuple[str, ...]
     per_head: dict[str, str]
     intensive: tuple[str, ...]
+    per_part: tuple[str, ...]
     more: tuple[str, ...]
     less: tuple[str, ...]
     verbs: dict[str, tuple[str, ...]]
