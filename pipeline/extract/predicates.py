@@ -160,6 +160,7 @@ class ClauseReader:
         subject, scope = self._subject(shape, groups)
         if not subject and not self._gathered(segment):
             return []
+        subject = self._compared(shape, segment, subject)
         fields = self._common(shape, groups, segment, scope, base)
         names = self._gathered(segment) or expand(
             subject,
@@ -172,6 +173,16 @@ class ClauseReader:
         pairs = self._pairs(names, segment.amounts)
         self._remember(shape, groups, names)
         return [self._found(segment, shape, {**fields, "indicator": name}, amount) for name, amount in pairs]
+
+    def _compared(self, shape: CompiledRule, segment: Segment, subject: str) -> str:
+        """The subject of a change alone, where the thing it is compared with stands behind 比2020年 (比2020年同类机组)."""
+        if shape.name != "target.change":
+            return subject
+        for time in self._before(segment):
+            named = clean(self.text[segment.start : time.start], self.book).text if time.kind == "baseline" else ""
+            if len(named) > 1 and subject.startswith(named):
+                return named
+        return subject
 
     @staticmethod
     def _pairs(names: list[str], found: tuple[Amount, ...]) -> list[tuple[str, Amount]]:

@@ -39,8 +39,8 @@ def _patterns(book: RuleBook) -> _Patterns:
     if known is None:
         known = book.derived[__name__] = _Patterns(
             book.compile("(?P<verb>争取(?:到)?|支持|推动)|{lead_in}", "lead_in"),
-            book.compile("(?:{scope})(?:的|内|上|共)?", "scope"),
-            book.compile("(?:的|等|、|{adverb})+$", "adverb"),
+            book.compile("(?:{scope})(?:、(?:开发区|园区|[一-龥]{1,4}[区县市]))*(?:的|内|上|共)?", "scope"),
+            book.compile("(?:的|等|、|{adverb}|(?:{reach})并)+$", "adverb"),
             book.compile("{count_verb}", "count_verb"),
             book.compile(
                 "(?:在[^，]{2,40}?|(?:组织|引导|推动|支持|鼓励|指导|督促)[^，、]{1,16}?(?:单位|企业|部门|学校|机构|地区|院校|区县))"

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from pipeline.extract.amounts import Amount, amounts
 from pipeline.extract.comparators import Bound, bound_of
+from pipeline.extract.subjects import clean
 from pipeline.extract.times import Calendar, times
 from pipeline.records import Column, Grid, Outline, Passage, TableRow
 from pipeline.rules import RuleBook
@@ -93,6 +94,9 @@ class TableReader:
     def _cell(self, row: TableRow, column: Column, passage: int, name_passage: int) -> list[Cell] | Plan:
         text = self.outline.passages[passage].text
         name, unit, change = self._name(self.outline.passages[name_passage])
+        cleaned = clean(name, self.book, keep_verb=True)
+        scope = cleaned.scope
+        name = cleaned.text if scope else name
         stated = [
             time for time in times(text, self.calendar, self.book) if time.kind in ("deadline", "from") and time.value
         ]
@@ -109,6 +113,7 @@ class TableReader:
         unit = self._row_unit(row) or unit or column.unit or self.grid.unit
         baseline = self._text(row, "baseline")
         common = {
+            "scope": scope,
             "deadline": deadline,
             "from_year": next((int(time.value[:4]) for time in stated if time.kind == "from" and time.value), None),
             "baseline_value": baseline[0] if baseline else None,
@@ -166,7 +171,6 @@ class TableReader:
             "comparator": bound,
             "change": "increase" if amount.unit == "番" else change,
             "force": force,
-            "scope": None,
             "of": None,
             "verb": verb["verb"] if verb else None,
         }
