@@ -20,6 +20,7 @@ _BY = re.compile(
 )
 _IN = re.compile(r"20\d\d\s*年(?!\s*(?:底|末|初)?\s*(?:以?前|之前))")
 _PROGRAMME_YEAR = re.compile(r"(20\d\d)年(?!修订|修正|版)")
+_KEPT = re.compile(r"(?:保持|稳定|维持|巩固)\s*(?:在|达到|于)?\s*\d")
 _SPAN = re.compile(r"20\d\d\s*年?\s*[—\-至~～]\s*20\d\d")
 _FLOWS = frozenset({"stock", "built"})
 
@@ -154,7 +155,7 @@ class Reader:
             scope=scope,
             due=last_day(target.deadline),
             annual=target.recurrence == "annual" or key.annual,
-            keeps=bool(self._keep.search(target.verb or "")),
+            keeps=bool(self._keep.search(target.verb or "") or _KEPT.search(target.evidence)),
             word=self._word(target, key),
             programme=year is not None and target.deadline is not None and target.deadline[:4] == year,
         )

@@ -13,6 +13,9 @@ ORDER: tuple[str, ...] = (
     "text_table", "value", "comparator", "regression", "deadline", "hierarchy", "owner", "not_comparable", "superseded",
 )  # fmt: skip
 
+SIDE_BY_SIDE = 40
+"""Characters between two figures of one clause that belong to one statement."""
+
 
 class Verdict(NamedTuple):
     """A kind with its strength."""
@@ -56,7 +59,7 @@ def _same_date(a: Statement, b: Statement) -> Verdict | None:
     if values_differ and _hoped(a, b):
         return None
     meet = a.admits.meets(b.admits)
-    if a.doc == b.doc and ((meet and _corridor(a, b)) or _one_place(a, b)):
+    if a.doc == b.doc and ((meet and corridor(a, b)) or one_place(a, b)):
         return None
     strength: Strength = "divergence" if meet else "contradiction"
     if a.doc == b.doc and a.target.source != b.target.source:
@@ -72,31 +75,32 @@ def _hoped(a: Statement, b: Statement) -> bool:
     return asks_less(ask.amount, hope.amount, way_of(a, b) or "more")
 
 
-def _corridor(a: Statement, b: Statement) -> bool:
+def corridor(a: Statement, b: Statement) -> bool:
     """A floor and a cap in one document are two ends of a range (不低于5年，不超过20年)."""
     bounds = {a.target.comparator, b.target.comparator}
     return bool(bounds & {">=", ">"}) and bool(bounds & {"<=", "<"})
 
 
-def _one_place(a: Statement, b: Statement) -> bool:
-    """Two figures of one name and date in one table, one printed clause, or undated in one clause of the document,
-    are of different things whose names are shared."""
+def one_place(a: Statement, b: Statement) -> bool:
+    """Whether two figures of one name and date stand so close that they must be of different things whose name is
+    shared (其中…, 分别…): in rows of one table, side by side in a clause, or undated in one clause."""
     here, there = a.target, b.target
-    if here.source != there.source:
+    if a.doc != b.doc or here.source != there.source:
         return False
     if here.source == "table":
         return (
             here.place.table is not None and here.place.table == there.place.table and here.place.row != there.place.row
         )
-    overlap = here.place.start < there.place.end and there.place.start < here.place.end
-    return overlap or (a.due is None and here.clause == there.clause)
+    if here.clause != there.clause:
+        return False
+    return a.due is None or max(here.place.start - there.place.end, there.place.start - here.place.end) < SIDE_BY_SIDE
 
 
 def _no_regression(earlier: Statement, later: Statement, way: Direction | None) -> bool:
     """Amounts of different years may fall; a hope for more at the earlier date binds nobody later."""
     if earlier.flow and (earlier.of_one_year or later.of_one_year or _renewed(earlier) or earlier.annual):
         return True
-    if earlier.doc == later.doc and earlier.target.source == "table" and _one_place(earlier, later):
+    if earlier.doc == later.doc and earlier.target.source == "table" and one_place(earlier, later):
         return True
     return earlier.aspirational and not later.aspirational and asks_less(later.amount, earlier.amount, way)
 

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from pipeline.conflicts.comparable import Reader, Statement, why_not
 from pipeline.conflicts.explain import explain
-from pipeline.conflicts.kinds import ORDER, Verdict, hierarchy, same_region, settled_key
+from pipeline.conflicts.kinds import ORDER, Verdict, corridor, hierarchy, one_place, same_region, settled_key
 from pipeline.conflicts.owners import Owners
 from pipeline.records import Conflict, Facts, Judgement, Side
 from pipeline.resolve.documents import Area, replacements
@@ -51,6 +51,7 @@ class Search:
     # ------------------------------------------------------------ one indicator
 
     def _of_indicator(self, statements: list[Statement]) -> Iterator[Conflict]:
+        statements = _clear(statements)
         best: dict[object, tuple[int, Conflict]] = {}
         settled = frozenset(settled_key(one, one.due) for one in statements)
         for a, b, verdict in self._judged(_distinct(statements), settled):
@@ -192,6 +193,19 @@ def _sort_of(one: Statement) -> tuple[object, ...]:
     """Statements that agree in this can be compared, regions and acts aside."""
     baseline = one.target.baseline_year if one.key.change != "none" else None
     return one.key.change, one.key.dimension, baseline, one.annual, one.scope, one.due is None
+
+
+def _clear(statements: list[Statement]) -> list[Statement]:
+    """The statements without those whose name means several things in one place of their document."""
+    groups: dict[object, list[Statement]] = defaultdict(list)
+    for one in statements:
+        groups[one.doc, one.key.act, one.due, one.area, _sort_of(one)].append(one)
+    shared: set[int] = set()
+    for group in groups.values():
+        for a, b in combinations(group, 2):
+            if a.amount != b.amount and one_place(a, b) and not corridor(a, b):
+                shared |= {id(one) for one in group}
+    return [one for one in statements if id(one) not in shared] if shared else statements
 
 
 def _distinct(statements: Sequence[Statement]) -> list[Statement]:

@@ -34,14 +34,15 @@ def plan(name: str, region: str | None, *facts: dict[str, Any], **head: Any) -> 
     title = head.pop("title", f"{region}{name}方案")
     records: list[Any] = [Document(evidence=title, place=NOWHERE, title=title, region=region, **head)]
     for at, fields in enumerate(facts, start=1):
+        start = fields.get("start", at * 100)
         place = Place(
             sha256="0" * 64,
-            start=at * 100,
-            end=at * 100 + len(fields["evidence"]),
+            start=start,
+            end=start + len(fields["evidence"]),
             table=fields.get("table"),
             row=fields.get("row"),
         )
-        rest = {key: value for key, value in fields.items() if key not in ("table", "row")}
+        rest = {key: value for key, value in fields.items() if key not in ("table", "row", "start")}
         kind = Target if "indicator" in fields else Citation
         records.append(kind(id=f"{name}-{at}", place=place, **rest))
     return Facts(name=name, records=tuple(records))

@@ -102,6 +102,15 @@ def test_two_rows_of_one_table_share_a_name_without_contradiction(book):
     assert kinds(book, plan("甲", CITY, *rows)) == []
 
 
+def test_a_name_shared_by_two_figures_in_one_place_is_compared_with_none(book):
+    """治理企业13家，其中完成提升5家: which of the two is meant elsewhere cannot be known."""
+    name = "涉气企业治理提升"
+    first, second = target(name, 13, "家"), {**target(name, 5, "家"), "start": 130}
+    assert kinds(book, plan("甲", CITY, first, second)) == []
+    assert kinds(book, plan("甲", CITY, first, second), plan("乙", CITY, target(name, 9, "家"))) == []
+    assert kinds(book, plan("甲", CITY, first), plan("乙", CITY, target(name, 9, "家"))) == [("value", "contradiction")]
+
+
 # ---------------------------------------------------------------- comparability
 
 
