@@ -15,6 +15,11 @@ from pipeline.rules import RuleBook
 _OWNER = re.compile(r"[（\[【][^（）\[\]【】]*(?:（[^（）]*）[^（）\[\]【】]*)*[）\]】]")
 
 
+_BEFORE_DATE = re.compile(
+    r"[（(“——①-⑳\d.、]*(?:力争|确保|争取|并|且|要|请|其中|同时|力求|计划|到|[一二三四五六七八九十]+是)?(?:[全我][市省县区州国])?"
+)
+
+
 class PassageState:
     """What the clauses of a passage hand on to one another."""
 
@@ -75,10 +80,11 @@ def frames(reading: Reading, state: PassageState) -> Iterator[tuple[CommaClause,
             first = dated[0]
             state.past = False
             alone = first.end - first.start >= clause.end - clause.start - 3
-            at_head = first.start - clause.start <= 3
+            at_head = bool(_BEFORE_DATE.fullmatch(reading.text, clause.start, first.start))
             if alone and at_head:
                 state.sentence_deadline = first.value
-                if opening or (clause.head and state.inherited.goals):
+                # A year that opens a paragraph frames its goals; a month or day is the date of one step.
+                if len(first.value or "") == 4 and (opening or (clause.head and state.inherited.goals)):
                     state.paragraph = first.value
                 state.loose = _loose(reading.text, first)
             elif clause.head and at_head:

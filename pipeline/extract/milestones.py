@@ -48,10 +48,17 @@ def milestones_in(
     if inherited.past or not (dated or "目标" in reading.text):
         return []
     found: list[Step] = []
-    for clause, inside, frame in frames(reading, PassageState(inherited)):
-        if not frame.explicit or clause.mark == "：" or any(start <= clause.start < end for start, end in taken):
+    framed = list(frames(reading, PassageState(inherited)))
+    condition: int | None = None  # a clause …的，is said of the next one
+    for index, (clause, inside, frame) in enumerate(framed):
+        following = framed[index + 1][0] if index + 1 < len(framed) else None
+        if not frame.explicit or clause.mark == "：" or _taken(clause.start, taken):
             continue
         own = [time for time in inside if time.kind == "deadline" and time.value]
+        if clause.mark == "，" and reading.text[clause.end - 1] == "的":
+            condition = clause.start
+            continue
+        start, condition = clause.start if condition is None else condition, None
         text = reading.text
         if any(time.kind == "past" for time in inside) or any(_attributive(text, clause.start, time) for time in own):
             continue
@@ -60,13 +67,19 @@ def milestones_in(
         deadline = own[-1].value if own else frame.deadline
         if deadline is None or (calendar.year and int(deadline[:4]) < calendar.year):
             continue
-        action = without_times(reading.text, clause.start, clause.end, inside)
+        if following and _taken(following.start, taken) and _ADVERBIAL.match(text[clause.start : clause.end]):
+            continue
+        action = without_times(text, start, clause.end, inside)
         action = _ORDINAL.sub("", action).strip("，、；：")
         if len(action) < _SHORTEST or _NO_ACTION.search(action) or _in_brackets(action):
             continue
         annual = "annual" if any(time.kind == "annual" for time in inside) else None
-        found.append(Step(clause.start, clause.end, "milestone.clause", action, deadline, annual))
+        found.append(Step(start, clause.end, "milestone.clause", action, deadline, annual))
     return found
+
+
+def _taken(position: int, taken: list[tuple[int, int]]) -> bool:
+    return any(start <= position < end for start, end in taken)
 
 
 def _attributive(text: str, start: int, time: Time) -> bool:

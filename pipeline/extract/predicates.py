@@ -175,7 +175,7 @@ class ClauseReader:
         return [self._found(segment, shape, {**fields, "indicator": name}, amount) for name, amount in pairs]
 
     def _compared(self, shape: CompiledRule, segment: Segment, subject: str) -> str:
-        """The subject of a change alone, where the thing it is compared with stands behind 比2020年 (比2020年同类机组)."""
+        """The subject of a change alone, where what it is compared with stands behind the year (比2020年同类机组)."""
         if shape.name != "target.change":
             return subject
         for time in self._before(segment):
