@@ -195,9 +195,15 @@ def _programme_year(document: Document | None) -> str | None:
     return years.pop() if len(years) == 1 and not _SPAN.search(title) else None
 
 
-def why_not(a: Statement, b: Statement, reader_book: RuleBook) -> str | None:
+def same_act(a: Statement, b: Statement, book: RuleBook) -> bool:
+    """Whether what is done to the counted things (新增, 改造, 建成) gives one count."""
+    text_and_table = a.doc == b.doc and a.target.source != b.target.source
+    return indicators(book).wording.compatible(a.key.act, b.key.act, text_and_table)
+
+
+def why_not(a: Statement, b: Statement, book: RuleBook) -> str | None:
     """The first reason of the guideline's table why two statements cannot be compared; None when they can."""
-    if a.key.core != b.key.core or not indicators(reader_book).wording.compatible(a.key.act, b.key.act):
+    if a.key.core != b.key.core or not same_act(a, b, book):
         return "indicator"
     if a.key.change != b.key.change:
         return "change"
@@ -209,7 +215,7 @@ def why_not(a: Statement, b: Statement, reader_book: RuleBook) -> str | None:
         return "recurrence"
     if a.scope != b.scope:
         return "scope"
-    if a.area != b.area and not lies_in(a.area, b.area, reader_book) and not lies_in(b.area, a.area, reader_book):
+    if a.area != b.area and not lies_in(a.area, b.area, book) and not lies_in(b.area, a.area, book):
         return "region"
     if a.area == Area(None) and a.doc != b.doc:
         return "region"

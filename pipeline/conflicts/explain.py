@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.conflicts.admissible import admissible
+from pipeline.conflicts.comparable import last_day
 from pipeline.errors import Language
 from pipeline.records import Change, Conflict, Side
 from pipeline.resolve.indicators import IndicatorKey, indicator_key
@@ -212,11 +213,21 @@ class _Sentence:
         return self._pick(f"左右按±5%计：{span}", f"about is within 5 %: {span}")
 
     def _years(self) -> str:
-        early, late = sorted((self.a.deadline or "", self.b.deadline or ""))
-        if len(early) == len(late) == 4:
-            years = int(late) - int(early)
-            return self._pick(f"相差{years}年", f"{years} years apart" if years != 1 else "1 year apart")
-        return self._pick(f"先{early}后{late}", f"{early} against {late}")
+        """How far the two dates are apart, in whole years or in months."""
+        early, late = sorted(_months(side.deadline) for side in (self.a, self.b))
+        months = late - early
+        if months % 12 == 0 and months:
+            years = months // 12
+            return self._pick(f"相差{years}年", f"{years} year{'s' if years > 1 else ''} apart")
+        if months == 0:
+            return self._pick("相差不到一个月", "less than a month apart")
+        return self._pick(f"相差{months}个月", f"{months} month{'s' if months > 1 else ''} apart")
+
+
+def _months(deadline: str | None) -> int:
+    """The month in which a deadline ends, counted from the year 0."""
+    year, month, *_ = (last_day(deadline) or "0-1").split("-")
+    return int(year) * 12 + int(month)
 
 
 def _key(side: Side, book: RuleBook) -> IndicatorKey:

@@ -7,13 +7,12 @@ from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from itertools import combinations
 
-from pipeline.conflicts.comparable import Reader, Statement, why_not
+from pipeline.conflicts.comparable import Reader, Statement, same_act, why_not
 from pipeline.conflicts.explain import explain
 from pipeline.conflicts.kinds import ORDER, Verdict, corridor, hierarchy, one_place, same_region, settled_key
 from pipeline.conflicts.owners import Owners
 from pipeline.records import Conflict, Facts, Judgement, Side
 from pipeline.resolve.documents import Area, replacements
-from pipeline.resolve.indicators import indicators
 from pipeline.rules import RuleBook
 from pipeline.rules.regions import NATION, gazetteer
 
@@ -27,7 +26,6 @@ class Search:
         judged = [one for one in judgements if one.kind == "indicator"]
         self._apart = {frozenset((one.a, one.b)) for one in judged if one.verdict == "different"}
         self._reader = Reader(book, {one.b: one.a for one in judged if one.verdict == "same"})
-        self._compatible = indicators(book).wording.compatible
         self._chains: dict[str, tuple[str, ...]] = {}
         self._owners = Owners(documents, book)
         self._replaced = {
@@ -87,7 +85,7 @@ class Search:
 
     def _may_compare(self, a: Statement, b: Statement) -> bool:
         return (
-            self._compatible(a.key.act, b.key.act)
+            same_act(a, b, self._book)
             and frozenset((a.doc, b.doc)) not in self._replaced
             and frozenset((a.target.indicator, b.target.indicator)) not in self._apart
         )

@@ -56,6 +56,7 @@ class IndicatorVocabulary(Record):
     rate_stems: tuple[str, ...]
     acts: dict[str, tuple[str, ...]]
     compatible: tuple[tuple[str, str], ...]
+    left_out: tuple[str, ...]
     helpers: tuple[str, ...]
     behind: tuple[str, ...]
     bare: tuple[str, ...]
@@ -125,6 +126,8 @@ class Wording:
             rf"(?P<noun>{_either([*words.people, *_PEOPLE])})(?:拥有)?(?=.)"
         )
         self._doing = re.compile(f"^({_either(words.doing)})(..+?)(能力|量)$")
+        self._pairs = {frozenset(pair) for pair in words.compatible}
+        self._in_table = {frozenset(("stock", act)) for act in words.left_out}
         self._known: dict[str, Name] = {}
         self._standard: dict[tuple[str, str], tuple[str, str, Standard]] = {}
         for entry in (one for sector in words.standard.values() for one in sector):
@@ -141,13 +144,11 @@ class Wording:
             found = self._known[text] = self._resolved(self._plain(text))
         return found
 
-    def compatible(self, one: str, other: str) -> bool:
-        """Whether two acts give the same count at a date."""
-        return one == other or (one, other) in self._pairs or (other, one) in self._pairs
-
-    @property
-    def _pairs(self) -> tuple[tuple[str, str], ...]:
-        return self.vocabulary.compatible
+    def compatible(self, one: str, other: str, text_and_table: bool = False) -> bool:
+        """Whether two acts give the same count at a date; in text and table of one document a table may leave the
+        act out."""
+        pair = frozenset((one, other))
+        return len(pair) == 1 or pair in self._pairs or (text_and_table and pair in self._in_table)
 
     def _resolved(self, name: Name) -> Name:
         """The standard indicator that a name stands for, where there is one."""
