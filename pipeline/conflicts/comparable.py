@@ -39,6 +39,8 @@ class Statement:
     area: Area
     region: str | None
     scope: str
+    base: str
+    """The core of the indicator without its scope."""
     due: str | None
     annual: bool
     keeps: bool
@@ -138,10 +140,11 @@ class Reader:
         year: str | None,
     ) -> Statement:
         name = self._same.get(target.indicator, target.indicator)
-        key = self._indicators.key(name, target.unit, target.change, target.of, names)
+        own, scope = self._scope(target.scope, area, names)
+        base = self._indicators.key(name, target.unit, target.change, target.of, names)
+        key = self._of_subset(scope, name, target, base) if scope else base
         value = key.quantity(target.value).value
         value_max = None if target.value_max is None else key.quantity(target.value_max).value
-        own, scope = self._scope(target.scope, area, names)
         return Statement(
             doc=doc,
             place=place,
@@ -153,12 +156,20 @@ class Reader:
             area=own,
             region=(document.region if document else None) if own == area else target.scope,
             scope=scope,
+            base=base.core,
             due=last_day(target.deadline),
             annual=target.recurrence == "annual" or key.annual,
             keeps=bool(self._keep.search(target.verb or "") or _KEPT.search(target.evidence)),
             word=self._word(target, key),
             programme=year is not None and target.deadline is not None and target.deadline[:4] == year,
         )
+
+    def _of_subset(self, scope: str, name: str, target: Target, base: IndicatorKey) -> IndicatorKey:
+        """The indicator of a subset. Whether its words are printed as scope or as part of the name does not matter."""
+        whole = self._indicators.key(scope + name, target.unit, target.change, target.of)
+        if whole.name.standard and whole.core != base.core:
+            return whole
+        return base._replace(core=self._indicators.wording.words(scope) + base.core)
 
     def _scope(self, scope: str | None, area: Area, names: tuple[str, ...]) -> tuple[Area, str]:
         """The region that a target is for, and the subset of it: a scope that names a region inside the document's
@@ -203,7 +214,7 @@ def same_act(a: Statement, b: Statement, book: RuleBook) -> bool:
 
 def why_not(a: Statement, b: Statement, book: RuleBook) -> str | None:
     """The first reason of the guideline's table why two statements cannot be compared; None when they can."""
-    if a.key.core != b.key.core or not same_act(a, b, book):
+    if not same_act(a, b, book) or (a.key.core != b.key.core and (a.base != b.base or a.scope == b.scope)):
         return "indicator"
     if a.key.change != b.key.change:
         return "change"
@@ -213,7 +224,7 @@ def why_not(a: Statement, b: Statement, book: RuleBook) -> str | None:
         return "baseline"
     if a.annual != b.annual:
         return "recurrence"
-    if a.scope != b.scope:
+    if a.key.core != b.key.core:
         return "scope"
     if a.area != b.area and not lies_in(a.area, b.area, book) and not lies_in(b.area, a.area, book):
         return "region"

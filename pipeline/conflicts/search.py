@@ -40,10 +40,13 @@ class Search:
         records: list[Conflict] = []
         for core in sorted(by_core):
             records += self._of_indicator(by_core[core])
-            if with_incomparable:
-                records += self._not_compared(by_core[core])
         if with_incomparable:
-            records += self._near(by_core)
+            by_base: dict[str, list[Statement]] = defaultdict(list)
+            for one in (one for core in sorted(by_core) for one in by_core[core]):
+                by_base[one.base].append(one)
+            for base in sorted(by_base):
+                records += self._not_compared(by_base[base])
+            records += self._near(by_base)
         return sorted(records, key=lambda r: (r.a.doc, r.b.doc, ORDER.index(r.kind), r.id))
 
     # ------------------------------------------------------------ one indicator
@@ -128,15 +131,15 @@ class Search:
         later = a.area == b.area and a.due != b.due and a.amount != b.amount
         return later and same_region(a, b, frozenset()) is None
 
-    def _near(self, by_core: dict[str, list[Statement]]) -> Iterator[Conflict]:
+    def _near(self, by_base: dict[str, list[Statement]]) -> Iterator[Conflict]:
         """Pairs of one region whose indicators differ by a qualifier only."""
         by_end: dict[tuple[str, Area], list[Statement]] = defaultdict(list)
-        for core in sorted(by_core):
-            for one in _distinct(by_core[core]):
-                by_end[core[-2:], one.area].append(one)
+        for base in sorted(by_base):
+            for one in _distinct(by_base[base]):
+                by_end[base[-2:], one.area].append(one)
         for group in by_end.values():
             for a, b in combinations(group, 2):
-                if a.key.core != b.key.core and (_within(a.key.core, b.key.core) or _within(b.key.core, a.key.core)):
+                if a.base != b.base and (_within(a.base, b.base) or _within(b.base, a.base)):
                     yield self._record("not_comparable", a, b, reason="indicator")
 
     # ------------------------------------------------------------ records
@@ -190,7 +193,7 @@ def _identity(one: Statement) -> str:
 def _sort_of(one: Statement) -> tuple[object, ...]:
     """Statements that agree in this can be compared, regions and acts aside."""
     baseline = one.target.baseline_year if one.key.change != "none" else None
-    return one.key.change, one.key.dimension, baseline, one.annual, one.scope, one.due is None
+    return one.key.change, one.key.dimension, baseline, one.annual, one.due is None
 
 
 def _clear(statements: list[Statement]) -> list[Statement]:

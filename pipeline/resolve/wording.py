@@ -19,6 +19,7 @@ _NEW_OR_EXTENDED = re.compile(
 )
 _WITHIN = re.compile(r"在(.+?)中比$")
 _SHARE_OF_ALL = re.compile(r"(?:总数量|总数|总量|总额|总人数|数量|人数)(?=比$)")
+_EXTENT = re.compile(r"(?<=..)(?:里程|长度|面积)$")
 _MONEY_PER = re.compile(r"^每?(?P<times>[万亿])元(?=gdp|.*(?:增加值|产值|营收))")
 _UNIT_OF = re.compile(r"^单位(?=gdp|.*(?:增加值|产值))")
 _YEARLY = re.compile(r"^年(?=产|营|处理|接待|发电|供|用|销|综合|利用|交易|开采|货|客|旅)")
@@ -144,6 +145,10 @@ class Wording:
             found = self._known[text] = self._resolved(self._plain(text))
         return found
 
+    def words(self, text: str) -> str:
+        """A text with its synonyms in their normal form."""
+        return _SQUEEZED.sub("", self._words.sub(lambda match: self._forms[match[0]], _spelled(text)))
+
     def compatible(self, one: str, other: str, text_and_table: bool = False) -> bool:
         """Whether two acts give the same count at a date; in text and table of one document a table may leave the
         act out."""
@@ -229,12 +234,16 @@ class Wording:
             core = core[helper.end() :]
         front = self._verb.match(core)
         if front:
-            return self._count.sub("", core[front.end() :]), self._acts[front[1]]
-        behind = self._behind.search(core)
+            return self._counted(core[front.end() :]), self._acts[front[1]]
+        behind = self._behind.search(_EXTENT.sub("", core))
         if behind:
             steps.append("动宾语序不计")
-            return core[: behind.start()], self._acts[behind[1]]
+            return self._counted(core[: behind.start()]), self._acts[behind[1]]
         return core, "stock"
+
+    def _counted(self, core: str) -> str:
+        """What is counted, without words for its number or extent: 改造公路里程 counts 公路."""
+        return self._count.sub("", _EXTENT.sub("", core))
 
 
 def _spelled(text: str) -> str:
