@@ -110,9 +110,9 @@ def _print_fact(session: Session, document: str, fact: AnyFact, text: str, book:
         "explain.rule": _rule(fact.rule, book),
     }
     for key, value in lines.items():
-        print(f"{session.text(key)}: {value}")
+        print(session.labelled(key, value))
     fields = json.loads(dump_line(fact))
-    print(f"{session.text('explain.fields')}:")
+    print(session.labelled("explain.fields", "").rstrip())
     for name, value in fields.items():
         if name not in ("evidence", "place", "id", "rule", "clause") and value not in (None, []):
             print(f"  {name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")

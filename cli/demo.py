@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cli.output import Sheet, print_table
 from cli.session import Session
-from cli.storing import TYPES, fact_counts, ingest, sentence
+from cli.storing import TYPES, fact_counts, sentence, take_in
 from graph.workspace import Workspace
 from pipeline.readers import SUFFIXES
 from pipeline.resources import data_folder
@@ -26,11 +26,11 @@ def demo(session: Session, folder: Path) -> int:
     if not files:
         print(own.text("demo.none", path=samples), file=sys.stderr)
         return 1
-    code = ingest(own, files, str(folder), None, reread=False)
     with own.workspace(str(folder)) as place:
+        taken = take_in(own, place, files, None, reread=False)
         _show(own, place)
         _next(own, place, folder)
-    return code
+    return 1 if taken.failed else 0
 
 
 def _head(session: Session, key: str) -> None:

@@ -94,6 +94,8 @@ def choices(
         bool, typer.Option("--version", help=helped("opt.version"), callback=_print_version, is_eager=True)
     ] = False,
 ) -> None:
+    if rules is not None and Path(rules).is_dir():
+        rules = str(Path(rules).resolve())
     context.obj = Session("en" if lang is Lang.EN else "zh", quiet, rules)
 
 

@@ -102,7 +102,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "brief.in_library": ("库中共有", "in the library"),
     "brief.conflicts.new": ("新冲突", "new conflicts"),
     "brief.conflicts.gone": ("消失的冲突", "conflicts gone"),
-    "brief.documents": ("份文件", "documents"),
+    "brief.documents": ("文件", "documents"),
     "brief.store": ("库", "library"),
     # types of facts
     "type.document": ("文件", "documents"),
@@ -181,6 +181,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "col.record": ("记录", "record"),
     "col.precision": ("精确率", "precision"),
     "col.recall": ("召回率", "recall"),
+    "col.text": ("文字", "text"),
+    "col.expected": ("应得", "expected"),
     "col.found": ("抽取", "found"),
     "col.gold": ("标注", "gold"),
     # explain

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -14,6 +15,8 @@ from cli.messages import has
 from cli.session import Session
 
 _WIDE = 100_000
+_BREAKS = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
+"""A space beside a Chinese character: where the file broke a line."""
 
 
 class Format(StrEnum):
@@ -91,7 +94,7 @@ def print_table(session: Session, sheet: Sheet, file: Any = None) -> None:
     names = list(sheet.columns)
     for row in sheet.rows:
         shown = (_cell(session, name, value) for name, value in zip(names, row, strict=True))
-        table.add_row(*(each if terminal else " ".join(each.split()) for each in shown))
+        table.add_row(*shown)
     console.print(table)
     session.say(session.text("rows", count=len(sheet.rows)) if sheet.rows else session.text("no_rows"))
 
@@ -105,7 +108,7 @@ def _cell(session: Session, column: str, value: Any) -> str:
     if isinstance(value, bool):
         return session.text("yes" if value else "no")
     key = f"{column}.{value}"
-    return session.text(key) if has(key) else escape(str(value))
+    return session.text(key) if has(key) else escape(_BREAKS.sub("", " ".join(str(value).split())))
 
 
 def write_workbook(sheets: Iterable[Sheet], out: Path) -> None:

@@ -39,6 +39,10 @@ class Session:
         """The one of two texts that is in the user's language."""
         return zh if self.lang == "zh" else en
 
+    def labelled(self, key: str, value: object) -> str:
+        """A value behind its label."""
+        return f"{self.text(key)}{'：' if self.lang == 'zh' else ': '}{value}"
+
     def say(self, message: str) -> None:
         """A message, unless the user wants errors only."""
         if not self.quiet:

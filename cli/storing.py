@@ -6,10 +6,9 @@ import hashlib
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cli.inputs import Input
-from cli.judging import side
 from cli.output import Format, Sheet, write_rows
 from cli.reading import Batch, named, read_all
 from cli.session import Session
@@ -22,18 +21,32 @@ if TYPE_CHECKING:
 TYPES = ("document", "clause", "target", "milestone", "responsibility", "citation")
 
 
-def ingest(session: Session, paths: Sequence[str], store: str, jobs: int | None, reread: bool) -> int:
-    """Read files into the library, bring conflicts and graph up to date, and say what is new; the exit code."""
-    with named(session, paths) as batch, session.workspace(store) as place:
+class Taken(NamedTuple):
+    """What came of reading files into the library: the documents, the number of failures, the conflicts."""
+
+    added: list[Added]
+    failed: int
+    change: Change | None
+
+
+def take_in(session: Session, place: Workspace, paths: Sequence[str], jobs: int | None, reread: bool) -> Taken:
+    """Read files into the library and bring conflicts and graph up to date. Nothing changes when no file is read."""
+    with named(session, paths) as batch:
+        if not batch.inputs and not batch.failed:
+            raise session.fault("no_files")
         before = place.library.state()
         added, failed = _add_all(session, place, batch, jobs, reread)
         changed = {each.id for each in added if each.status != "unchanged"}
-        if added:
-            change = place.refresh(before, changed)
-            _brief(session, place, added, failed, change)
-        elif not failed:
-            raise session.fault("no_files")
-    return 1 if failed else 0
+        return Taken(added, failed, place.refresh(before, changed) if added else None)
+
+
+def ingest(session: Session, paths: Sequence[str], store: str, jobs: int | None, reread: bool) -> int:
+    """Read files into the library, and say what is new; the exit code."""
+    with session.workspace(store) as place:
+        taken = take_in(session, place, paths, jobs, reread)
+        if taken.change is not None:
+            _brief(session, place, taken.added, taken.failed, taken.change)
+    return 1 if taken.failed else 0
 
 
 def _add_all(
@@ -71,24 +84,23 @@ def _known(place: Workspace, each: Input, read_with: str) -> Added | None:
 def _brief(session: Session, place: Workspace, added: Sequence[Added], failed: int, change: Change) -> None:
     """The briefing that closes an ingest, on stderr: it is a message, not data."""
     statuses = Counter(each.status for each in added)
-    documents = session.text("brief.documents")
     parts = [f"{session.text(f'brief.{status}')} {statuses[status]}" for status in ("new", "changed", "unchanged")]
     if failed:
         parts.append(f"{session.text('brief.failed')} {failed}")
-    session.say(f"{', '.join(parts)} ({documents})" if session.lang == "en" else f"{'，'.join(parts)}（{documents}）")
+    session.say(session.labelled("brief.documents", session.pick("，", ", ").join(parts)))
     for status in ("new", "changed"):
         for each in added:
             if each.status == status:
                 session.say(f"  {session.text(f'brief.{status}')}  {each.id}{_version(each)}")
     counts = fact_counts(place)
     listed = [f"{session.text(f'type.{kind}')} {counts[kind]}" for kind in TYPES]
-    session.say(f"{session.text('brief.in_library')}: " + ", ".join(listed))
+    session.say(session.labelled("brief.in_library", session.pick("，", ", ").join(listed)))
     for key, conflicts in (("brief.conflicts.new", change.new), ("brief.conflicts.gone", change.gone)):
         if conflicts:
-            session.say(f"{session.text(key)} {len(conflicts)}")
+            session.say(session.labelled(key, len(conflicts)))
             for conflict in conflicts:
                 session.say(f"  {sentence(session, conflict)}")
-    session.say(f"{session.text('brief.store')}: {place.library.path}")
+    session.say(session.labelled("brief.store", place.library.path))
 
 
 def _version(added: Added) -> str:
@@ -96,10 +108,13 @@ def _version(added: Added) -> str:
 
 
 def sentence(session: Session, conflict: Conflict) -> str:
-    """A conflict in one line: strength, kind, and the explanation."""
+    """A conflict in one line: strength, kind, the explanation, and the documents where it does not name them."""
     strength = session.text(f"strength.{conflict.strength}") if conflict.strength else "-"
-    said = conflict.explanation or f"{side(conflict.a)} / {side(conflict.b)}"
-    return f"[{strength}·{session.text(f'kind.{conflict.kind}')}] {said}"
+    line = f"[{strength}·{session.text(f'kind.{conflict.kind}')}] {conflict.explanation}"
+    if conflict.a.doc in conflict.explanation and conflict.b.doc in conflict.explanation:
+        return line
+    a, b = (" ".join(filter(None, (one.doc, one.clause))) for one in (conflict.a, conflict.b))
+    return f"{line} ({a} ↔ {b})"
 
 
 def fact_counts(place: Workspace) -> Counter[str]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from graph.citations import Cited, Register
 from graph.naming import (
     Jurisdiction,
-    area_id,
+    full_name,
     indicator,
     jurisdiction,
     last_day,
@@ -102,7 +102,7 @@ class _Builder:
         self._edges: dict[tuple[object, ...], Edge] = {}
         self._names: dict[_Ref, Counter[str]] = defaultdict(Counter)
         self._cited: list[tuple[str, Citation]] = []
-        self._offices: dict[tuple[str, Jurisdiction], _Ref] = {}
+        self._offices: dict[tuple[str, str | None], _Ref] = {}
         self._targets: dict[tuple[str, str], _Ref] = {}
 
     # ------------------------------------------------------------ a document
@@ -122,8 +122,8 @@ class _Builder:
             held=True,
         )
         region = jurisdiction(head, self._book)
-        if region.area:
-            self._edge("GOVERNS", ref, self._region(area_id(region.area)))
+        if region.id:
+            self._edge("GOVERNS", ref, self._region(region.id))
         for issuer in head.issuers:
             self._edge("ISSUED", self._department(issuer, region), ref)
         measures = self._measures(facts, ref)
@@ -258,16 +258,17 @@ class _Builder:
         return ref
 
     def _department(self, name: str, region: Jurisdiction) -> _Ref:
-        ref = self._offices.get((name, region))
+        ref = self._offices.get((name, region.id))
         if ref is None:
-            found = office(name, region, self._book)
-            place = place_of(found.region, self._book) if found.region else None
-            ref = self._offices[name, region] = self._node(
+            id_, key = office(name, region.id, self._book)
+            place = place_of(key.jurisdiction, self._book) if key.jurisdiction else None
+            ref = self._offices[name, region.id] = self._node(
                 "Department",
-                f"{found.region or '-'}:{found.organ}",
-                organ=found.organ,
+                id_,
+                full_name=full_name(key, self._book),
+                organ=key.organ,
                 jurisdiction=place.name if place else None,
-                is_class=found.is_class,
+                is_class=key.is_class,
             )
             if place:
                 self._edge("SERVES", ref, self._region(place.id))

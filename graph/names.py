@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from graph.naming import Jurisdiction, indicator_core, office, plain_key, region_ids
+from graph.naming import indicator_core, office, plain_key, region_ids
 from graph.schema import SEPARATOR
 from graph.store import Store
 from pipeline.errors import QueryError
@@ -12,25 +12,25 @@ from pipeline.resolve.documents import number_key, title_key
 from pipeline.rules import RuleBook
 
 _NEAREST = 5
-_LEVELS = ("自治区", "新区", "省", "市", "州", "盟", "区", "县", "旗")
 
 
 def departments(store: Store, name: str, book: RuleBook) -> list[str]:
-    """The departments that a name means: the organ it names, in the jurisdiction that it names (西安市…), or at the
-    level that it does (市…, 省…); with those printed so. Else those whose printed names hold it."""
+    """The departments that a name means: in the jurisdiction that it names (西安市…), at the level that it does
+    (市…, 省…), or anywhere; with those printed so. Else those whose names hold it."""
     rows = store.run(
-        "MATCH (d:Department) "
-        "RETURN d.id AS id, d.organ AS organ, d.jurisdiction AS jurisdiction, d.names AS names ORDER BY id"
+        "MATCH (d:Department) RETURN d.id AS id, d.full_name AS full_name, d.names AS names ORDER BY id"
     ).rows
-    wanted, meant = plain_key(name), office(name, Jurisdiction(None, None, ()), book)
-    level = next((level for level in _LEVELS if wanted.startswith(level) and wanted != level), "")
-    found = []
-    for id_, organ, region, names in rows:
-        same = organ == meant.organ and (region or "").endswith(level)
-        if id_ == f"{meant.region}:{meant.organ}" if meant.region else same or wanted in _keys(names):
-            found.append(id_)
-    found = found or [row[0] for row in rows if any(wanted in form for form in _keys(row[3]))]
-    return _found(found, name, _forms(rows, 3))
+    wanted = plain_key(name)
+    meant = {region: office(name, region, book)[0] for region in {_jurisdiction(row[0]) for row in rows}}
+    found = [row[0] for row in rows if row[0] == meant[_jurisdiction(row[0])] or wanted in _keys(row[2])]
+    found = found or [row[0] for row in rows if any(wanted in form for form in (plain_key(row[1]), *_keys(row[2])))]
+    return _found(found, name, _forms(rows, 2))
+
+
+def _jurisdiction(id_: str) -> str | None:
+    """The region's id in a department's."""
+    region = id_.partition(":")[0]
+    return None if region == "-" else region
 
 
 def indicators(store: Store, name: str, book: RuleBook) -> list[str]:

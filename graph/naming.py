@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.records import Document, Target
+from pipeline.resolve.departments import DepartmentKey, departments, normalise
 from pipeline.resolve.documents import Area, area_of, document_area, region_names
 from pipeline.resolve.indicators import indicators
 from pipeline.rules import RuleBook
@@ -39,28 +40,19 @@ class Place(NamedTuple):
     parents: tuple[str, ...]
 
 
-class Office(NamedTuple):
-    """A department as a node: the organ without its jurisdiction, the region it serves, whether it names a class."""
-
-    organ: str
-    region: str | None
-    is_class: bool
-
-
 class Jurisdiction(NamedTuple):
-    """The region that a document governs, as an area, as printed, and all the names the document may call it by."""
+    """The region that a document governs: its id, None without one, and the names the document may call it by."""
 
-    area: Area | None
-    printed: str | None
+    id: str | None
     names: tuple[str, ...]
 
 
 def jurisdiction(document: Document, book: RuleBook) -> Jurisdiction:
     """The region that a document governs."""
     if not document.region:
-        return Jurisdiction(None, None, ())
+        return Jurisdiction(None, ())
     area = document_area(document, book)
-    return Jurisdiction(area, document.region, region_names(area, document.region, book))
+    return Jurisdiction(area_id(area), region_names(area, document.region, book))
 
 
 def area_id(area: Area) -> str:
@@ -85,14 +77,16 @@ def region_ids(name: str, book: RuleBook) -> list[str]:
     return [region.code for region in gazetteer(book).find(plain)] or [area_id(area_of(plain, "", book))]
 
 
-def office(name: str, region: Jurisdiction, book: RuleBook) -> Office:
-    """A department's printed name, read in a document that governs `region`."""
-    plain = fold_plain(name)
-    named = [found for found in gazetteer(book).regions_in(plain) if found[0] == 0]
-    if named:
-        return Office(plain[named[0][1] :] or plain, named[0][2].code, False)
-    own = area_id(region.area) if region.area else None
-    return Office(re.sub(r"^[省市县区](?=.{2})", "", plain), own, plain.startswith("各"))
+def office(name: str, region: str | None, book: RuleBook) -> tuple[str, DepartmentKey]:
+    """A department's printed name, read in a document that governs the region of that id: the id of its node, and
+    what it is. A class of units is another node than the unit whose name it bears."""
+    key = normalise(name, region, book)
+    return f"{key.jurisdiction or '-'}:{key.organ}{'*' if key.is_class else ''}", key
+
+
+def full_name(key: DepartmentKey, book: RuleBook) -> str:
+    """A department's official name with its region's, as far as both are known."""
+    return departments(book).full_name(key)
 
 
 def indicator(target: Target, document: str, region: Jurisdiction, book: RuleBook) -> tuple[str, str]:

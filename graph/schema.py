@@ -87,6 +87,7 @@ NODES: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
         "Department": {
             "id": "text",
             "name": "text",
+            "full_name": "text",
             "organ": "text",
             "jurisdiction": "text",
             "names": "text",

@@ -62,6 +62,9 @@ class Workspace:
         `before` is the library's state before the change; a graph that was not made from it is made anew.
         """
         from pipeline.conflicts import conflicts
+        from pipeline.resolve.departments import department_judgements
+        from pipeline.resolve.documents import document_judgements
+        from pipeline.resolve.indicators import indicator_judgements
 
         with self.library.writing():
             known = {conflict.id: conflict for conflict in self.library.conflicts()}
@@ -71,6 +74,13 @@ class Workspace:
             documents = list(self.library.all_facts())
             found = {conflict.id: conflict for conflict in conflicts(documents, self.book)}
             self.library.write_conflicts(found.values())
+            self.library.write_judgements(
+                [
+                    *document_judgements(documents),
+                    *department_judgements(documents, self.book),
+                    *indicator_judgements(documents, self.book),
+                ]
+            )
             graph = self._project(documents, list(found.values()))
             if current:
                 self._remember(None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from pipeline.records import (
@@ -18,6 +19,21 @@ from pipeline.records import (
     Target,
     Unit,
 )
+from pipeline.resources import data_folder
+from pipeline.rules import RuleBook
+
+REGIONS = """code,name,short,level,parents,other,until
+980000,清江省,清江,province,000000,,
+980100,柳川市,柳川,prefecture,980000,,
+980102,澄湖区,澄湖,county,980100,,
+"""
+
+
+def fictional_book(folder: Path) -> RuleBook:
+    """The built-in rules, with the regions of these tests."""
+    (folder / "vocabulary").mkdir()
+    (folder / "vocabulary" / "regions.csv").write_text(REGIONS, encoding="utf-8")
+    return RuleBook((folder, data_folder("rules")))
 
 
 class Draft:

@@ -9,6 +9,8 @@ import pytest
 
 from graph.ladybug_store import LadybugStore
 from graph.store import Store
+from pipeline.rules import RuleBook
+from tests.made import fictional_book
 
 
 def _ladybug(folder: Path) -> Store:
@@ -29,3 +31,9 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 def make_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Store]:
     """A maker of empty stores, for tests that compare two."""
     return lambda: MAKERS[request.param](tmp_path_factory.mktemp("store"))
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory: pytest.TempPathFactory) -> RuleBook:
+    """The rules, with the regions of the drafts."""
+    return fictional_book(tmp_path_factory.mktemp("rules"))
