@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.extract.context import Contexts, Inherited, deadline_of
 from pipeline.extract.frames import read_passage
 from pipeline.extract.milestones import first_clause, milestones_in
 from pipeline.extract.owners import Owners
 from pipeline.extract.pieces import clause_path, piece
-from pipeline.extract.table_targets import TableReader, is_indicator_table
+from pipeline.extract.predicates import Found, Refusal
+from pipeline.extract.table_targets import Cell, TableReader, is_indicator_table
 from pipeline.extract.targets import has_amounts, targets_in
 from pipeline.extract.times import times
 from pipeline.records import Clause, Grid, Milestone, Outline, TableRow, Target
@@ -25,8 +26,20 @@ def _body(clause: Clause) -> tuple[int, int]:
     return clause.heading_start + len(clause.number), clause.heading_end
 
 
+class Trace(NamedTuple):
+    """How a target was read: the passage of its amount, what that passage inherits, and the reading of a text or
+    (`grid` is its table) of a cell."""
+
+    passage: int
+    read: Found | Cell
+    inherited: Inherited
+    body: int = 0
+    grid: Grid | None = None
+
+
 class Goals:
-    """Reads the whole document on creation; `targets` and `milestones` hold what was found."""
+    """Reads the whole document on creation; `targets` and `milestones` hold what was found. `traces` says of each
+    target how it was read, `refused` of each passage which amounts are no goals."""
 
     def __init__(self, outline: Outline, owners: Owners, book: RuleBook) -> None:
         self.outline, self.owners, self.book = outline, owners, book
@@ -34,6 +47,8 @@ class Goals:
         self.calendar = self.contexts.calendar
         self.targets: list[Target] = []
         self.milestones: list[Milestone] = []
+        self.traces: list[Trace] = []
+        self.refused: dict[int, list[Refusal]] = {}
         self._bodies = {clause.passage: _body(clause) for clause in outline.clauses if not clause.row}
         self._with_targets: set[int] = set()
         for index, passage in enumerate(outline.passages):
@@ -51,11 +66,15 @@ class Goals:
             return False
         titled, body_start = body  # a heading may state a target, but its year makes no milestone
         reading = read_passage(passage.text, self.calendar, self.book, titled)
-        found = targets_in(reading, inherited, self.calendar, self.book)
+        refused: list[Refusal] = []
+        found = targets_in(reading, inherited, self.calendar, self.book, refused)
+        if refused:
+            self.refused[index] = refused
         if body_start > titled:
             reading = read_passage(passage.text, self.calendar, self.book, body_start)
         for target in found:
-            self._add_target(index, target.start, target.end, target.at, target.rule, target.fields, source)
+            self._add_target(index, target, source)
+            self.traces.append(Trace(index, target, inherited, titled))
         taken = [(target.start, target.end) for target in found]
         steps = milestones_in(reading, inherited, self.calendar, self.book, taken) if not inherited.label else []
         for step in steps:
@@ -135,6 +154,7 @@ class Goals:
         cells, plans = reader.read(row)
         for cell in cells:
             self._add_cell(cell.value_passage, cell.indicator_passage, cell.rule, cell.fields)
+            self.traces.append(Trace(cell.value_passage, cell, self.contexts.of(cell.value_passage), grid=reader.grid))
         for plan in plans:
             text = self.outline.passages[plan.value_passage].text
             self._add_milestone(
@@ -143,17 +163,15 @@ class Goals:
 
     # -- records
 
-    def _add_target(
-        self, index: int, start: int, end: int, at: int, rule: str, fields: dict[str, Any], source: str
-    ) -> None:
+    def _add_target(self, index: int, target: Found, source: str) -> None:
         passage = self.outline.passages[index]
-        evidence, place = piece(self.outline, passage, start, end)
+        evidence, place = piece(self.outline, passage, target.start, target.end)
         self.targets.append(
             Target(
-                **fields,
-                owners=self.owners.at(index, at),
+                **target.fields,
+                owners=self.owners.at(index, target.at),
                 source="table" if source == "table" else "text",
-                rule=rule,
+                rule=target.rule,
                 clause=clause_path(self.outline, passage.clause),
                 evidence=evidence,
                 place=place,

@@ -30,13 +30,23 @@ _VERBLESS = ("target.count_noun_after", "target.count_noun_before", "target.bare
 
 
 class Found(NamedTuple):
-    """A target in a passage, before owners and place are put to it. [start, end) is the clause that states it."""
+    """A target in a passage, before owners and place are put to it. [start, end) is the clause that states it;
+    `amount` and `match` (of the shape) say how it was read."""
 
     start: int
     end: int
     at: int
     rule: str
     fields: dict[str, Any]
+    amount: Amount
+    match: re.Match[str]
+
+
+class Refusal(NamedTuple):
+    """Amounts that state no goal, with the rules that say so."""
+
+    amounts: tuple[Amount, ...]
+    reasons: tuple[str, ...]
 
 
 class ClauseReader:
@@ -56,6 +66,7 @@ class ClauseReader:
         self.text, self.clause, self.earlier, self.inside = text, clause, earlier, inside
         self.frame, self.state, self.calendar, self.book = frame, state, calendar, book
         self.grammar = grammar(book)
+        self.refused: list[Refusal] = []
 
     def read(self, found: list[Amount]) -> list[Found]:
         found, bases = self._without_bases(found)
@@ -83,6 +94,7 @@ class ClauseReader:
         right = plain if self.grammar.bound_only.fullmatch(plain) else segment.right
         masked = f"{left.strip('，、')}¤{right}"
         if self.state.past or self._past():
+            self.refused.append(Refusal(segment.amounts, ("exclusion.past",)))
             return []
         priced = segment.amounts[0].unit is None or re.search(r"元|%|倍|成", segment.amounts[0].unit)
         reasons = [
@@ -100,7 +112,10 @@ class ClauseReader:
             made = self._targets(segment, shape, match, base) if match else None
             if made:
                 return made
-        return [] if excluded else self._shared_level(segment, masked, base)
+        if excluded:
+            self.refused.append(Refusal(segment.amounts, tuple(reasons) or ("exclusion.incentive",)))
+            return []
+        return self._shared_level(segment, masked, base)
 
     def _shared_level(self, segment: Segment, masked: str, base: str | None) -> list[Found]:
         """A thing and an amount behind a level that was reached share its verb (A达到1500家、B2000件)."""
@@ -172,7 +187,7 @@ class ClauseReader:
             names = [complete(names[0], self.state.subject)]
         pairs = self._pairs(names, segment.amounts)
         self._remember(shape, groups, names)
-        return [self._found(segment, shape, {**fields, "indicator": name}, amount) for name, amount in pairs]
+        return [self._found(segment, shape, match, {**fields, "indicator": name}, amount) for name, amount in pairs]
 
     def _compared(self, shape: CompiledRule, segment: Segment, subject: str) -> str:
         """The subject of a change alone, where what it is compared with stands behind the year (比2020年同类机组)."""
@@ -364,7 +379,9 @@ class ClauseReader:
             verb = match[0] if match else None
         self.state.count_verb = (verb and clean(verb, self.book, keep_verb=True).text) or None
 
-    def _found(self, segment: Segment, shape: CompiledRule, fields: dict[str, Any], amount: Amount) -> Found:
+    def _found(
+        self, segment: Segment, shape: CompiledRule, match: re.Match[str], fields: dict[str, Any], amount: Amount
+    ) -> Found:
         fields = {**fields, "value": amount.value, "value_max": amount.value_max, "unit": amount.unit}
         end = self.clause.end
-        return Found(self.clause.start, end, segment.amounts[0].start, shape.name, fields)
+        return Found(self.clause.start, end, segment.amounts[0].start, shape.name, fields, amount, match)

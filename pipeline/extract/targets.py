@@ -14,7 +14,7 @@ from pipeline.extract.amounts import Amount, amounts
 from pipeline.extract.context import Inherited
 from pipeline.extract.frames import PassageState, Reading, frames
 from pipeline.extract.grammar import grammar
-from pipeline.extract.predicates import ClauseReader, Found
+from pipeline.extract.predicates import ClauseReader, Found, Refusal
 from pipeline.extract.sentences import CommaClause
 from pipeline.extract.times import Calendar, Time
 from pipeline.records import Force
@@ -32,10 +32,17 @@ def has_amounts(text: str) -> bool:
     return bool(_NUMERAL.search(text))
 
 
-def targets_in(reading: Reading, inherited: Inherited, calendar: Calendar, book: RuleBook) -> list[Found]:
+def targets_in(
+    reading: Reading,
+    inherited: Inherited,
+    calendar: Calendar,
+    book: RuleBook,
+    refused: list[Refusal] | None = None,
+) -> list[Found]:
     """The targets of a passage, in order.
 
     Each `Found.fields` holds the target's own fields (indicator, value, unit, comparator, change, deadline …).
+    Amounts that a rule says are no goal are added to `refused`.
     """
     if inherited.past or not _NUMERAL.search(reading.text, reading.body):
         return []
@@ -57,6 +64,8 @@ def targets_in(reading: Reading, inherited: Inherited, calendar: Calendar, book:
         if mine:
             reader = ClauseReader(reading.text, clause, earlier, inside, frame, state, calendar, book)
             result += reader.read(mine)
+            if refused is not None:
+                refused += reader.refused
         earlier = (*earlier, clause)
     return result
 
