@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.extract.role_lists import remainder
@@ -25,7 +25,7 @@ _PAST = re.compile(
     r"了(?!解)|已(?!建|有|经营)|曾|《|以来|取得.*(?:进展|成效|突破|成果)|(?:大幅|显著|明显|进一步|基本|全面)(?:提升|提高|改善|增强|好转|建立|形成|建成)$"
 )
 """What marks a clause as one about what was done or what will be, not about who does it."""
-_BEGUN = re.compile(r"(?:20\d\d年|今年|去年|近年|过去).*(?:了|已)")
+_BEGUN = re.compile(r"(?:近年来?|去年|过去|[一-龥\d]年(?:多)?来|以来|成立以来|20\d\d年以来)")
 
 
 class SubjectWords(Record):
@@ -85,7 +85,7 @@ class Duties:
                 )
                 patterns.append(f"(?P<v{len(self._verbs)}>{rule.regex.pattern})")
                 self._verbs.append(verb)
-        self._any = re.compile(f"(?<=[{self._names.last_characters}]){'(?:' + '|'.join(patterns) + ')'}", re.VERBOSE)
+        self._any = re.compile(f"(?<=[）{self._names.last_characters}]){'(?:' + '|'.join(patterns) + ')'}", re.VERBOSE)
 
     def find(self, text: str, start: int = 0) -> list[Duty]:
         """The duties that a folded passage states from `start` on, in order."""
@@ -98,11 +98,12 @@ class Duties:
             if before is not None and before[1].joins and verb.joins:
                 more = self._next_units(text[before[0] : match.start()], verb.role)
                 if more:
-                    found[-1] = found[-1]._replace(units=found[-1].units + more, end=_clause_end(text, match.end()))
+                    units, end = found[-1].units + more, _clause_end(text, match.end())
+                    found[-1] = found[-1]._replace(units=units, end=end, rule=verb.rule)
                     before = match.end(), verb
                     continue
             duty = None if verb.follows else self._duty(text, start, match, verb)
-            if duty is not None:
+            if duty is not None and not (found and found[-1].start == duty.start):
                 found.append(duty)
                 before = match.end(), verb
         return found
@@ -116,7 +117,9 @@ class Duties:
     def _duty(self, text: str, start: int, match: re.Match[str], verb: _Verb) -> Duty | None:
         begin = max(start, _clause_start(text, match.start()))
         end = _clause_end(text, match.end())
-        if verb.bare and (_PAST.search(text, match.end(), end) or _BEGUN.match(text[begin : match.start()])):
+        if verb.bare and (
+            _PAST.search(text, match.end(), end) or _BEGUN.search(text, _sentence_start(text, begin), begin)
+        ):
             return None
         for at in self._starts(text, begin, match.start()):
             if self._is_aside(text, at, match.end(), end, verb):
@@ -148,7 +151,7 @@ class Duties:
         for found in reversed(list(_AGENT.finditer(text, begin, stop))):
             yield found.end()
 
-    def _named(self, piece: str, general: bool = False) -> list[NamedSpan]:
+    def _named(self, piece: str, general: bool = False) -> Sequence[NamedSpan]:
         """The units of a piece of text that holds nothing else and can bear a duty; general names (各部门) are
         left out unless `general`."""
         if not 1 < len(piece) <= 160 or self._not_first.match(piece):
@@ -156,14 +159,23 @@ class Duties:
         spans = self._names.units(piece)
         if not spans or remainder(piece, spans):
             return []
-        acting = [self._may_act(span.name) for span in spans]
+        several = piece.endswith("部门")
+        acting = [self._may_act(span.name, several) for span in spans]
         if False in acting or True not in acting:
             return []
-        return [span for span in spans if general or not self._names.is_generic(span.name)]
+        kept = [
+            span for span in spans if self._names.kind(span.name) == "sector" or not self._names.is_generic(span.name)
+        ]
+        return spans if general else kept
 
-    def _may_act(self, name: str) -> bool | None:
-        """Whether a unit can bear a duty; None for an area that can beside one that can."""
+    def _may_act(self, name: str, several: bool) -> bool | None:
+        """Whether a unit can bear a duty; None for an area that can beside one that can. `several`: 部门 stands
+        behind the list, so that fields of work stand for the units in charge (公安、民政等部门)."""
         kind = self._names.kind(name)
+        if kind == "sector":
+            return several
+        if kind == "level":
+            return None
         if kind is None and not name.endswith("等部门"):
             return False
         if kind == "place" and self._places.find(name):
@@ -180,9 +192,9 @@ class Duties:
         match = self._any.match(text, at)
         return match is not None and not _ENDING.match(text, match.end())
 
-    def _with(self, rest: str) -> list[NamedSpan]:
+    def _with(self, rest: str) -> Sequence[NamedSpan]:
         """The units that a text begins with, up to what they do, or else as many as there are."""
-        found: list[NamedSpan] = []
+        found: Sequence[NamedSpan] = ()
         for end in self._names.ends(rest):
             spans = self._names.units(rest[:end])
             if spans and rest[end : end + 1] not in _MORE and not remainder(rest[:end], spans):
@@ -206,6 +218,10 @@ def _clause_start(text: str, at: int) -> int:
         elif depth == 0 and char in _BOUNDARY:
             return index + 1
     return 0
+
+
+def _sentence_start(text: str, at: int) -> int:
+    return max(text.rfind(mark, 0, at) for mark in "。！？；") + 1
 
 
 def _clause_end(text: str, at: int) -> int:

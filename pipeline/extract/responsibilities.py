@@ -20,9 +20,9 @@ from pipeline.rules.organs import Organs, organs
 
 Kind = Literal["column", "bracket", "label", "heading", "subject"]
 
-_BRACKETS = {"（": "）", "[": "]", "【": "】", "〔": "〕"}
-_CLOSERS = frozenset(_BRACKETS.values())
-_OPENER = re.compile(r"[（\[【〔]")
+_OPENERS = "（[【〔"
+_BRACKET = re.compile(r"[（）\[\]【】〔〕]")
+_SHORTEST_LIST, _SHORTEST_DUTY = 6, 10
 _UNIT_ROLES: dict[str, Role] = {"lead": "lead", "responsible": "responsible", "support": "support"}
 _NO_UNIT = re.compile(r"[—\-/／无]*")
 
@@ -77,6 +77,8 @@ class _Finder:
         skip = 0
         for index, passage in enumerate(self._outline.passages):
             if index < skip or (passage.table, passage.column) in self._columns:
+                continue
+            if passage.kind == "cell" and len(passage.text) < _SHORTEST_LIST:
                 continue
             here, skip = self._in_passage(index, passage)
             found += here
@@ -133,7 +135,7 @@ class _Finder:
         """The assignments of a passage, and the index of the passage to go on with."""
         found = list(self._in_brackets(passage, self._headings.get(index, 0)))
         follow, label = self._labelled(index, passage, found)
-        if passage.kind != "heading":
+        if passage.kind == "paragraph" or (passage.kind == "cell" and len(passage.text) >= _SHORTEST_DUTY):
             taken = [(one.start, one.end) for one in found] + ([(label.start, label.end)] if label else [])
             for duty in self._duties.find(passage.text, self._headings.get(index, 0)):
                 if not any(start <= duty.start < end for start, end in taken):
@@ -167,9 +169,9 @@ class _Finder:
         for rule in self._brackets:
             if rule.regex.search(inside):
                 read = self._lists.read(inside)
-                if read.units and read.marked and read.rest <= 0.3 * len(inside):
+                if read.units and read.marked and read.rest <= 0.5 * len(inside):
                     return rule.name, read
-        if self._plain is not None and closing and inside.endswith(self._names.endings):
+        if self._plain is not None and closing and "：" not in inside and inside.endswith(self._names.endings):
             read = self._lists.read(inside)
             kinds = {self._names.kind(unit.name) for unit in read.units}
             if read.units and not read.rest and "organ" in kinds and kinds <= {"organ", "class", "place"}:
@@ -257,19 +259,17 @@ class _Finder:
 
 def _brackets(text: str) -> list[tuple[int, int]]:
     """The outermost brackets of a text. Brackets of two kinds may close one another, as texts print them mixed."""
-    if not _OPENER.search(text):
-        return []
     found: list[tuple[int, int]] = []
     depth, start = 0, 0
-    for at, char in enumerate(text):
-        if char in _BRACKETS:
+    for mark in _BRACKET.finditer(text):
+        if mark[0] in _OPENERS:
             if depth == 0:
-                start = at
+                start = mark.start()
             depth += 1
-        elif char in _CLOSERS and depth:
+        elif depth:
             depth -= 1
-            if depth == 0 and at > start + 2:
-                found.append((start, at + 1))
+            if depth == 0 and mark.start() > start + 2:
+                found.append((start, mark.end()))
     return found
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple, get_args
 
 from pipeline.records import Record, Role, Unit
 from pipeline.rules.book import RuleBook
 from pipeline.rules.organs import NamedSpan, Organs, organs
 
+_LONGEST_LABEL = 14
 _NOTE = re.compile(r"以下|下同|不再|上述|除外")
 _LAST = re.compile(r"(?:[^、，；。：（）\[\]]|（[^（）]*）|\[[^\[\]]*\])*$")
 _BETWEEN = re.compile(r"等(?:有关|相关)?(?:部门和单位|部门单位|部门|单位)?|以及|[、，；。：/（）\[\]【】和及与暨由]")
@@ -47,19 +49,23 @@ class RoleLists:
         self._names = names
         roles = get_args(Role)
         labels = "|".join(f"(?P<{role}>{words.labels[role]})" for role in ("none", *roles))
-        self.label = re.compile(rf"(?:{labels})：")
+        self._label = re.compile(rf"(?:{labels})：")
         verbs = "|".join(f"(?P<{role}>{words.verbs[role]})" for role in roles)
         self._verb = re.compile(
             rf"(?:{words.adverbs})*(?:{verbs}|(?P<bracket>（牵头）|\[牵头\])|(?P<joint>{words.joint}))"
         )
         self._roles = roles
 
-    def labels(self, text: str, start: int = 0, end: int | None = None) -> list[Label]:
-        """The labels in a stretch of text."""
-        found = []
-        for match in self.label.finditer(text, start, len(text) if end is None else end):
-            role = match.lastgroup
-            found.append(Label(match.start(), match.end(), role if role in self._roles else None))  # type: ignore[arg-type]
+    def labels(self, text: str) -> list[Label]:
+        """The labels in a text. Only what stands before a colon is looked at."""
+        found: list[Label] = []
+        colon = text.find("：")
+        while colon >= 0:
+            match = self._label.search(text, max(found[-1].end if found else 0, colon - _LONGEST_LABEL), colon + 1)
+            if match is not None:
+                role = match.lastgroup
+                found.append(Label(match.start(), match.end(), role if role in self._roles else None))  # type: ignore[arg-type]
+            colon = text.find("：", colon + 1)
         return found
 
     def read(self, text: str, default: Role = "responsible", listed: bool = False) -> RoleList:
@@ -108,7 +114,7 @@ class RoleLists:
         return next(role for role in self._roles if match[role])
 
 
-def remainder(text: str, spans: list[NamedSpan]) -> int:
+def remainder(text: str, spans: Sequence[NamedSpan]) -> int:
     """How many characters of a list are neither in units nor between them."""
     left, at = 0, 0
     for start, end in [(span.start, span.end) for span in spans] + [(len(text), len(text))]:

@@ -1,7 +1,7 @@
 """Departments across documents: an organ and the jurisdiction that it serves, behind all the names it goes by.
 
-市发改委 in a document of one city, that city's 发展和改革委员会 and 某市发展改革委 anywhere are one department; 市发改委
-of another city is not. Standard organs stand in `rules/vocabulary/departments.yaml`; other names are reduced to a
+市发改委 in a document of one city and that city's 发展和改革委员会 anywhere are one department; 市发改委 of another
+city is not. Standard organs stand in `rules/vocabulary/departments.yaml`; other names are reduced to a
 common form (委员会 to 委, no 和). Nothing is merged: what is taken for one is a `Judgement` with its reason.
 """
 
@@ -26,7 +26,7 @@ _BRACKET = re.compile(r"（[^（）]*）$")
 _LEVEL = re.compile(r"(?:本|我)?(国家|中央|全国|自治区|自治州|自治县|新区|省|市|县|区|州|盟|旗)")
 _PARTY = re.compile(r"(?:中共)?(?:党)?委(?=.*[部办委室校]$)|(?:人民)?政府(?=.*(?:办|局|委|室|中心|厅)$)")
 _BRANCH = re.compile(
-    r"人民银行|人行|国家税务|国家统计|国家外汇|外汇管理|国网|国家电网|国家金融监|金融监管总局|中国银保监"
+    r"共青团|人民银行|人行|国家税务|国家统计|国家外汇|外汇管理|国网|国家电网|国家金融监|金融监管总局|中国银保监"
 )
 _TEAM = re.compile(r"团([省市县区州盟旗])委$")
 _LEVELS = {
@@ -277,8 +277,8 @@ def normalise(name: str, region: str | None, book: RuleBook) -> DepartmentKey:
 
 
 def matches(query: str, name: str, region: str | None, book: RuleBook) -> bool:
-    """Whether a user's name for a department (某市生态环境局, 市生态环境局, 生态环境局) means the one that a document of
-    a region prints as `name`. What the query leaves open, level or region, is not asked for."""
+    """Whether a user's name for a department (某市生态环境局, 市生态环境局, 生态环境局) means the one that a document
+    of a region prints as `name`. What the query leaves open, level or region, is not asked for."""
     resolver = departments(book)
     asked, held = resolver.read(query, None), resolver.read(name, region)
     if asked.key.organ != held.key.organ:

@@ -26,7 +26,8 @@ _TRAILING_BRACKET = re.compile(r"（[^（）]*）$")
 _QUOTED = re.compile(r"[“《][^”》]*[”》]|（[^（）]*）")
 _RUN_ON = re.compile(r"国家(?!级)|[省市县区州](?![场域委])|各|自治区|人民银行")
 _NO_NAME = re.compile(r"[，。：；%]|\d{2}")
-_EACH_AREA = re.compile(r"各[区县市州镇乡旗盟]")
+_EACH_AREA = re.compile(r"各[区县市州镇乡旗盟]+(?:（[^（）]*）[区县市旗]?)?")
+_GOVERNMENTS = ("政府", "人民政府")
 _BOARD = re.compile("管委|管理委员")
 _LONGEST = 45
 
@@ -97,18 +98,10 @@ class Organs:
         self._sectored = re.compile(
             rf"(?P<head>(?:{level})?)(?:级)?(?:{sector})(?P<tail>(?:行政|业务)?(?:主管|监管)?(?:部门|局|厅|委|委员会))"
         )
-        self.pattern = self._in_text()
-        """A unit's name in running text, from its jurisdiction (市, 省, 国家, a place) to its ending."""
         self.last_characters = "".join(sorted({word[-1] for word in (*self.endings, *words.places, *words.nouns)}))
         """The characters that a name of a unit may end in."""
         ending = _any((*self.endings, *words.places, *words.nouns))
         self._end = re.compile(rf"(?:{ending})(?:等(?:有关|相关)?(?:部门|单位)?)?")
-
-    def _in_text(self) -> re.Pattern[str]:
-        verbs = "负责|牵头|会同|配合|各|应|要|将|可|在|为|对|按|于"
-        inner = rf"(?:(?!{verbs})[一-龥A-Za-z0-9—-]|（[^（）]{{1,8}}）|“[^“”]{{1,20}}”)"
-        head = r"国家|中国|各|(?:[一-龥]{2,7})?[省市县区州盟旗]"
-        return re.compile(rf"(?:{head}){inner}{{0,18}}?(?:{_any(self.endings)})(?![一-龥]{{0,2}}(?:局|委|办|厅|中心))")
 
     def kind(self, name: str) -> Kind | None:
         """What a name is, None where it names no unit."""
@@ -141,13 +134,10 @@ class Organs:
         """Where in a text the name of a unit may end, 等部门 included."""
         return sorted({match.end() for match in self._end.finditer(text)})
 
-    def units(self, text: str, listed: bool = False) -> list[NamedSpan]:
+    def units(self, text: str, listed: bool = False) -> tuple[NamedSpan, ...]:
         """The units that a list names, in printed order. `listed`: the list is known to name nothing but units, so
         that a name without an ending of units is one, too."""
-        found: list[NamedSpan] = []
-        for run in _runs(self._parts(text)):
-            found += self._completed(run, listed)
-        return found
+        return _units(self, text, listed)
 
     # ------------------------------------------------------------ taking a list apart
 
@@ -217,35 +207,44 @@ class Organs:
     # ------------------------------------------------------------ putting back what is shared
 
     def _completed(self, run: list[_Part], listed: bool) -> list[NamedSpan]:
-        head = next((m["head"] for part in run[:1] if (m := self._sector.fullmatch(part.text))), "")
+        """The names of a run, read from its end, where the words that the others share are printed."""
+        sector = self._sector.fullmatch(run[0].text)
+        head = sector["head"] if sector else ""
         spans: list[NamedSpan] = []
-        tail, after = "", ""
+        after = ""
         for part in reversed(run):
             name = part.text
-            if part.kind == "place" and tail and self._may_share(name, after, tail):
-                name += tail
+            if part.kind == "place" or _EACH_AREA.fullmatch(name):
+                name += self._shared_tail(name, after)
             elif part.kind == "level":
                 found = self._levelled.fullmatch(after)
-                if found is None:
+                if found is None and not run[0].text.startswith("各"):
                     continue
-                name, after = name + found["tail"], name + found["tail"]
+                name += found["tail"] if found else ""
             elif part.kind == "sector" and len(run) > 1:
                 name = self._of_sector(name, head, after)
             elif part.kind == "sector" and part.et_al:
                 name += part.et_al
+            elif head and part.kind == "organ" and self._sectored.fullmatch(head + name):
+                name = head + name
             elif part.kind is None and not (self._plausible(part) and (listed or len(run) > 1)):
                 continue
             spans.append(NamedSpan(part.start, part.end, name))
-            if part.kind not in ("place", "level"):
-                placed = self._placed.fullmatch(name)
-                tail = placed["tail"] if placed and len(placed["place"]) > 1 else ""
-                after = placed["place"] if placed and tail else name
-                if part.kind == "sector" or self._sectored.fullmatch(name):
-                    after = name
-            elif part.kind == "place" and name == part.text:
-                tail = ""
+            after = name
         spans.reverse()
         return spans
+
+    def _shared_tail(self, place: str, after: str) -> str:
+        """What an area takes from the name behind it: 人民政府 of an area, 管委会 of a zone, any organ of a place."""
+        found = self._placed.fullmatch(after)
+        if found is None or (len(found["place"]) == 1 and found["tail"] not in _GOVERNMENTS):
+            return ""
+        tail = found["tail"]
+        if "政府" in tail:
+            fits = tail in _GOVERNMENTS and (not self._zone.search(place) or self._zone.search(found["place"]))
+        else:
+            fits = not _BOARD.search(tail) or self._zone.search(place)
+        return tail if fits else ""
 
     def _of_sector(self, name: str, head: str, after: str) -> str:
         found = self._sectored.fullmatch(after)
@@ -253,14 +252,17 @@ class Organs:
             name = head + name
         return name + found["tail"] if found else name
 
-    def _may_share(self, place: str, other: str, tail: str) -> bool:
-        if "政府" in tail:
-            return not self._zone.search(place) or bool(self._zone.search(other))
-        return not _BOARD.search(tail) or self._zone.search(place) is not None
-
     def _plausible(self, part: _Part) -> bool:
         """Whether a name without an ending of units may be one all the same, since it is listed among them."""
         return 2 < len(part.text) <= 20 and not self._breaks.search(part.text) and not _NO_NAME.search(part.text)
+
+
+@lru_cache(maxsize=16384)
+def _units(organs: Organs, text: str, listed: bool) -> tuple[NamedSpan, ...]:
+    found: list[NamedSpan] = []
+    for run in _runs(organs._parts(text)):
+        found += organs._completed(run, listed)
+    return tuple(found)
 
 
 @lru_cache(maxsize=65536)
@@ -308,7 +310,7 @@ def organs(book: RuleBook) -> Organs:
 
 def units_in(text: str, book: RuleBook) -> list[NamedSpan]:
     """The units named in a folded text that is a list of them, or mostly one."""
-    return organs(book).units(text)
+    return list(organs(book).units(text))
 
 
 def is_unit(name: str, book: RuleBook) -> bool:
