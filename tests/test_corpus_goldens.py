@@ -31,13 +31,13 @@ def facts_of(stem: str) -> Facts:
 
 
 def similarity(a: str, b: str) -> float:
-    """Dice coefficient over characters, as the guideline's scorer has it."""
+    """Dice coefficient over characters, as the scorer of annotations has it for milestones."""
     return 2 * sum((Counter(a) & Counter(b)).values()) / max(1, len(a) + len(b))
 
 
 def differences(planted: dict[str, Any], found: Target) -> list[str]:
     """The fields in which a target that was found is not the planted one; owners count where they are planted."""
-    out = [] if similarity(planted["indicator"], found.indicator) >= CLOSE else [f"indicator {found.indicator}"]
+    out = [] if planted["indicator"] == found.indicator else [f"indicator {found.indicator}"]
     named = (
         "value",
         "value_max",
@@ -88,6 +88,15 @@ def matched(planted: list[dict[str, Any]], found: list[Target]) -> tuple[list[st
     return wrong, left
 
 
+def is_milestone(planted: dict[str, Any], found: Milestone) -> bool:
+    return found.deadline == planted["deadline"] and similarity(found.action, planted["action"]) >= CLOSE
+
+
+def is_citation(planted: dict[str, Any], found: Citation) -> bool:
+    named = [name for name in ("title", "doc_number", "relation") if name in planted]
+    return all(getattr(found, name) == planted[name] for name in named)
+
+
 def tolerated(target: Target, may: list[dict[str, Any]]) -> bool:
     return any(target.value == Decimal(str(entry["value"])) and target.unit == entry["unit"] for entry in may)
 
@@ -124,7 +133,7 @@ def test_planted_targets(stem: str) -> None:
         if not tolerated(t, planted.get("may", []))
     ]
     evidence = "".join("".join(target.evidence.split()) + "\n" for target in found)
-    assert (wrong, surplus) == ([], [])
+    assert (wrong, surplus) == (planted.get("not_yet", []), [])
     assert [number for number in planted.get("not_targets", []) if number in evidence] == []
 
 
@@ -135,23 +144,11 @@ def test_planted_milestones_and_citations(stem: str) -> None:
     milestones = [record for record in records if isinstance(record, Milestone)]
     citations = [record for record in records if isinstance(record, Citation)]
     missed = [
-        wanted
-        for wanted in planted.get("milestones", [])
-        if not any(
-            m.deadline == wanted["deadline"] and similarity(m.action, wanted["action"]) >= CLOSE for m in milestones
-        )
+        wanted for wanted in planted.get("milestones", []) if not any(is_milestone(wanted, m) for m in milestones)
     ]
-    missed += [
-        wanted
-        for wanted in planted.get("citations", [])
-        if not any(
-            c.title == wanted["title"]
-            and c.relation == wanted["relation"]
-            and c.doc_number == wanted.get("doc_number", c.doc_number)
-            for c in citations
-        )
-    ]
-    assert missed == []
+    missed += [wanted for wanted in planted.get("citations", []) if not any(is_citation(wanted, c) for c in citations)]
+    assert [wanted for wanted in missed if "not_yet" not in wanted] == []
+    assert all(wanted in missed for wanted in planted.get("citations", []) if "not_yet" in wanted), "strike out not_yet"
 
 
 def _compare(path: Path, text: str, regenerate: bool) -> None:

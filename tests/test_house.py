@@ -17,7 +17,7 @@ TEXT = {".py", ".md", ".toml", ".yaml", ".yml", ".txt", ".cypher", ".csv", ".htm
 MACHINE = re.compile(
     "|".join(
         [
-            r"(?<![\w.])/(?:work|tmp|root|home)/\w",
+            r"(?<![\w.])/(?:work|root|home)/\w",
             "pypi" + r"\.org",
             "python" + r"hosted",
             "index-" + "url [h]",
