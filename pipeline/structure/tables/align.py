@@ -11,7 +11,15 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
-from pipeline.structure.tables.shapes import UNIT_ROLES, Shape, continue_cost, end_cost, skip_cost, start_cost
+from pipeline.structure.tables.shapes import (
+    UNIT_ROLES,
+    Shape,
+    continue_cost,
+    end_cost,
+    numbering,
+    skip_cost,
+    start_cost,
+)
 from pipeline.structure.tables.stream import Layout, Token
 
 Act = Literal["go", "open", "row", "banner", "back", "end"]
@@ -23,6 +31,9 @@ _BEAM = 5.0
 _LONG_LINE = 18
 _MOST_UNSHOWN = 2.4
 _PLAIN = 1.0
+_ONE_OF_CONTENTS = 1.5
+_FIRST_CELLS = 3
+_MOST_LEFT_OUT = 6.0
 
 
 class Step(NamedTuple):
@@ -72,12 +83,18 @@ class _Offer(NamedTuple):
 class Aligner:
     """Aligns pieces of one stream of tokens with one frame."""
 
-    def __init__(self, tokens: Sequence[Token], frame: Frame) -> None:
+    def __init__(self, tokens: Sequence[Token], frame: Frame, printed: str = "") -> None:
+        """`printed` is how row numbers are printed (see `numbering`); others open the rows of a part."""
         self.tokens = tokens
         self.frame = frame
         self.count = len(frame.roles)
+        self._printed = printed
         self._none = (-1,) * self.count
-        self._skips = [0.0, *accumulate(skip_cost(role) for role in frame.roles)]
+        several = frame.roles.count("content") > 1
+        costs = (_ONE_OF_CONTENTS if several and role == "content" else skip_cost(role) for role in frame.roles)
+        self._skips = [0.0, *accumulate(costs)]
+        subjects = [k for k, role in enumerate(frame.roles) if role in ("content", "indicator")]
+        self._openers = subjects[0] + 1 if subjects else min(self.count, _FIRST_CELLS)
         self._starts: dict[str, list[float]] = {}
         self._number = frame.roles.index("number") if frame.numbered else -1
 
@@ -179,6 +196,8 @@ class Aligner:
                 cost = ended + 0.2 + continue_cost(self.tokens[last].shape, token.shape, roles[other])
             else:
                 skipped = self._skips[other] - self._skips[column + 1]
+                if skipped > _MOST_LEFT_OUT and not self.frame.shown:
+                    break
                 cost = ended + starts[other] + self._gap_cost(other - column - 1, skipped, token.empties)
             _offer(best, cost, way, "open", other, way.second)
         if token.fresh:
@@ -200,8 +219,8 @@ class Aligner:
             missing, trailing = self.count - 1 - column, self._skips[self.count] - self._skips[column + 1]
         if closed < limit:
             starts = self._start_costs(token)
-            for other in range(self.count):
-                if other == self._number:
+            for other in range(self.count if token.empties > 1 else self._openers):
+                if other == self._number and not self._opens_part(token):
                     continue
                 number = self.frame.numbered and other > self._number
                 leading = self._skips[other] - (skip_cost("number") - lost if number else 0.0)
@@ -212,6 +231,10 @@ class Aligner:
                 _offer(best, closed + 0.3 * trailing + banner, way, "banner", -1, False)
         if closing:
             _offer(best, closed + trailing + self._beyond(token), way, "end", self.count, False)
+
+    def _opens_part(self, token: Token) -> bool:
+        """Whether a token numbers a row in another way than the table's rows: （1） below 1."""
+        return token.shape.number is not None and numbering(token.shape.text) != self._printed
 
     def _beyond(self, token: Token) -> float:
         """The cost of a token behind the table: more for one that looks like a cell."""

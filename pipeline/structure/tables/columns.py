@@ -14,6 +14,7 @@ _DATE = re.compile(r"(20\d{2})\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 _HEAD_LENGTH = 1500
 _PERIOD = re.compile(r"“?(十[一二三四五六])五”?[^。\n]{0,20}(?:规划|方案|计划|行动)")
 _SPANNING = ("target", "baseline", "year")
+_LONGEST_TITLE = 24
 _TASK = frozenset({"任务", "目标任务", "工作任务"})
 
 
@@ -40,7 +41,8 @@ def is_head_row(texts: Sequence[str], heads: Heads) -> bool:
     known = [role for role in roles if role is not None]
     if len(held) == 2 and ("other" in known or "year" in known):
         return False
-    return len(set(known) - {"other"}) >= 2 and 3 * len(known) >= 2 * len(held)
+    enough = 2 if "number" in known else 1.5
+    return len(set(known) - {"other"}) >= 2 and enough * len(known) >= len(held)
 
 
 def joined_heads(
@@ -127,16 +129,16 @@ def settled(roles: Sequence[str], cells: Sequence[Sequence[str]], shapes: Shapes
 
 def _settle_subject(found: list[str], cells: Sequence[Sequence[str]], shapes: Shapes) -> None:
     """Exactly one kind of column names the thing: the indicator where values are set, the content where work is."""
-    valued = any(role in VALUE_ROLES or role == "unit" for role in found)
-    texts = [
-        k for k, role in enumerate(found) if role == "target" and cells[k] and _share(cells[k], "value", shapes) < 0.2
+    worded = [
+        k for k, role in enumerate(found) if role == "target" and cells[k] and _share(cells[k], "bare", shapes) < 0.4
     ]
-    if "content" not in found and "indicator" not in found:
-        if texts and not any(role in ("baseline", "unit") for role in found):
-            found[texts[0]] = "content"
-            valued = any(role in VALUE_ROLES for role in found)
-        elif "group" in found:
-            found[_last(found, "group")] = "indicator" if valued else "content"
+    if "indicator" in found or {"baseline", "unit"} & set(found):
+        worded = []
+    for k in worded:
+        found[k] = "content"
+    valued = any(role in VALUE_ROLES or role == "unit" for role in found)
+    if "content" not in found and "indicator" not in found and "group" in found:
+        found[_last(found, "group")] = "indicator" if valued else "content"
     if "indicator" in found and "content" in found and not valued:
         found[:] = ["group" if role == "indicator" else role for role in found]
     elif "indicator" in found and not valued and "content" not in found:
@@ -144,8 +146,9 @@ def _settle_subject(found: list[str], cells: Sequence[Sequence[str]], shapes: Sh
     if valued and "indicator" not in found and "content" in found and "target" in found:
         found[_last(found, "content")] = "indicator"
     for role in ("indicator", "content"):
-        for k in [k for k, other in enumerate(found) if other == role][:-1]:
-            found[k] = "group"
+        for k in [k for k, other in enumerate(found) if other == role and k not in worded][:-1]:
+            titles = not cells[k] or sum(map(len, cells[k])) <= _LONGEST_TITLE * len(cells[k])
+            found[k] = "group" if titles or role == "indicator" else "content"
 
 
 def _last(found: Sequence[str], role: str) -> int:

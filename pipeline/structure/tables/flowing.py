@@ -15,7 +15,7 @@ from pipeline.structure.tables.finish import carried, shared_owners
 from pipeline.structure.tables.found import FoundCell, FoundRow, FoundTable
 from pipeline.structure.tables.header import HeadRow, head_rows, widened
 from pipeline.structure.tables.heads import Heads
-from pipeline.structure.tables.shapes import UNIT_ROLES, Shapes
+from pipeline.structure.tables.shapes import UNIT_ROLES, Shapes, numbering
 from pipeline.structure.tables.stream import Layout, Token, tokens_of, widest
 
 _TRIED = 8
@@ -23,14 +23,18 @@ _DENSE_WINDOW = 160
 _WINDOW_ROWS = 8
 _TAIL = 80
 _FEW = 3
-_SURE = 1.0
+_MOST_NUMBERED = 8.0
+_MOST_UNNUMBERED = 4.0
+_SURE = 0.25
 _ENDS_TRIED = 6
+_BEHIND = 4.0
 _NEXT_TRIED = 3
 _MOST_LOST = 9
 _UNNUMBERED = 400
 _BEFORE_FIRST = 8
-_DOUBTFUL = 5.0
 _NEVER = 1000.0
+_DOUBTFUL: dict[Layout, float] = {"dense": 10.0, "spread": 5.0, "led": _NEVER}
+_BEARABLE: dict[Layout, float] = {"dense": 1.0, "spread": 10.0, "led": 4.0}
 _BEYOND = 13
 
 
@@ -45,9 +49,10 @@ class Read(NamedTuple):
 
 
 class _Trial(NamedTuple):
-    """A way to read the heads, and the first rows read with it."""
+    """A way to read the heads, the roles they give by themselves, and the first rows read with it."""
 
     way: HeadRow
+    roles: tuple[str, ...]
     frame: Frame
     read: Read
 
@@ -65,19 +70,16 @@ def flowing_table(
         if way.last not in streams:
             repeated = [lines[k].text for k in range(way.first, way.last)]
             streams[way.last] = tokens_of(text, lines, way.last, repeated, heads, shapes, units=units)
-    trials = [_trial(way, each, *streams[way.last]) for way, each in zip(ways, roles, strict=True)]
+    trials = [_trial(way, each, *streams[way.last], shapes) for way, each in zip(ways, roles, strict=True)]
     held = [trial for trial in trials if trial is not None]
     if not held:
         return None
-    held += [other for trial in held for other in _wider(trial, heads, base, past)]
-    most = max(trial.read.rows for trial in held)
-    way, frame, trial = min(
-        (trial for trial in held if 2 * trial.read.rows > most), key=lambda trial: trial.way.cost + trial.read.cost
-    )
-    final = settled(frame.roles, _held(trial, len(frame.roles)), shapes)
+    best = _best(held)
+    way, own, frame, trial = _best([best, *_wider(best, heads, shapes, base, past)])
+    final = settled(own, _held(trial, len(frame.roles)), shapes)
     frame = frame._replace(roles=tuple(final), widths=_widths(trial, frame), stops=_stops(trial, final))
     result = _read(trial.tokens, frame, None)
-    if result is None:
+    if result is None or not _convincing(result, frame):
         return None
     rows = _rows(result, frame)
     if sum(bool(row.cells) for row in rows) == 0:
@@ -88,17 +90,36 @@ def flowing_table(
     return FoundTable(first, last, columns, carried(rows, final, shapes, owners=owners), origin="flattened")
 
 
-def _trial(way: HeadRow, roles: tuple[str, ...], tokens: Sequence[Token], layout: Layout) -> _Trial | None:
+def _best(trials: Sequence[_Trial]) -> _Trial:
+    """The trial with the least cost of heads and a row, among those that find about as many rows as any."""
+    most = max(trial.read.rows for trial in trials)
+    return min(
+        (trial for trial in trials if 2 * trial.read.rows > most), key=lambda each: each.way.cost + each.read.cost
+    )
+
+
+def _trial(
+    way: HeadRow, roles: tuple[str, ...], tokens: Sequence[Token], layout: Layout, shapes: Shapes
+) -> _Trial | None:
     """The first rows, read with these heads; None when there are none."""
     if not tokens:
         return None
     shown = layout != "dense" and any(token.empties for token in tokens[:400])
-    frame = Frame(roles, layout, shown, (0,) * len(roles), widest(tokens), False, "number" in roles)
+    settled_roles = tuple(settled(roles, [()] * len(roles), shapes))
+    frame = Frame(settled_roles, layout, shown, (0,) * len(roles), widest(tokens), False, "number" in roles)
     read = _read(tokens, frame, _TRIED)
-    return None if read is None else _Trial(way, frame, read)
+    return None if read is None else _Trial(way, roles, frame, read)
 
 
-def _wider(trial: _Trial, heads: Heads, base: int | None, past: bool) -> list[_Trial]:
+def _convincing(read: Read, frame: Frame) -> bool:
+    """Whether the rows fit their heads so well that the lines are a table and no list or form."""
+    if frame.numbered:
+        return read.cost <= _MOST_NUMBERED and (read.rows > 1 or read.cost <= 1.0)
+    told = [role for role in frame.roles if role not in ("other", "group", "number")]
+    return read.rows > 1 and len(set(told)) > 1 and read.cost <= _MOST_UNNUMBERED
+
+
+def _wider(trial: _Trial, heads: Heads, shapes: Shapes, base: int | None, past: bool) -> list[_Trial]:
     """The trial's table with more columns, where its rows show more cells than it has heads."""
     frame, tokens = trial.frame, trial.read.tokens
     rows = [k for k, step in sorted(trial.read.steps.items()) if step.act == "row"]
@@ -111,7 +132,7 @@ def _wider(trial: _Trial, heads: Heads, base: int | None, past: bool) -> list[_T
     found: list[_Trial] = []
     for way in widened(trial.way, more, heads):
         roles = tuple(roles_of([heads.read(name) for name in way.names], base, past))
-        wider = _trial(way, roles, tokens, frame.layout)
+        wider = _trial(way, roles, tokens, frame.layout, shapes)
         found += [wider] if wider is not None else []
     return found
 
@@ -133,21 +154,24 @@ def _read(tokens: Sequence[Token], frame: Frame, rows: int | None) -> Read | Non
 
 def _numbered(tokens: Sequence[Token], frame: Frame, rows: int | None) -> Read | None:
     """Rows found by their numbers: the cheapest chain of tokens that count up from one."""
-    places: dict[int, list[int]] = {}
-    for k, token in enumerate(tokens):
-        if token.shape.number is not None and not token.glued:
-            places.setdefault(token.shape.number, []).append(k)
     first = next((k for k, token in enumerate(tokens[:_BEFORE_FIRST]) if token.shape.number == 1), None)
     if first is None or frame.roles.index("number") > 2:
         return None
+    printed = numbering(tokens[first].shape.text)
+    places: dict[int, list[int]] = {}
+    for k, token in enumerate(tokens):
+        if token.shape.number is not None and not token.glued and numbering(token.shape.text) == printed:
+            places.setdefault(token.shape.number, []).append(k)
     window = _DENSE_WINDOW if frame.layout == "dense" else _WINDOW_ROWS * len(frame.roles)
-    doubtful = {"dense": 2 * _DOUBTFUL, "spread": _DOUBTFUL, "led": _NEVER}[frame.layout]
-    chains = _Chains(Aligner(tokens, frame), {first: (0.0, -1)}, {}, {first: 1})
+    doubtful = _DOUBTFUL[frame.layout]
+    chains = _Chains(Aligner(tokens, frame, printed), {first: (0.0, -1)}, {}, {first: 1}, _BEARABLE[frame.layout])
     queue, ends = [first], list[int]()
     while queue:
         at = heappop(queue)
         if rows is not None and chains.depth[at] > rows:
             return chains.read(at, first, open_end=False)
+        if any(chains.best[other][0] < chains.best[at][0] - _BEHIND for other in queue):
+            continue
         cheapest = chains.grow(at, _following(tokens, places, at, window), queue)
         if cheapest > doubtful:
             ends.append(at)
@@ -163,20 +187,24 @@ class _Chains(NamedTuple):
     best: dict[int, tuple[float, int]]
     rows: dict[tuple[int, int], tuple[float, list[Step]]]
     depth: dict[int, int]
+    bearable: float
+    """The cost of a row that makes a number twice as far away not worth a look."""
 
     def grow(self, at: int, following: Sequence[tuple[int, float]], queue: list[int]) -> float:
         """Go on from a number to those that may follow it; the cost of the best row between them."""
-        cheapest = 2 * _NEVER
-        for other, extra in following:
+        cheapest, nearest = 2 * _NEVER, 0
+        for other, extra in sorted(following):
+            if cheapest <= self.bearable and other - at > 2 * nearest:
+                break
             found = self.rows[at, other] = self.aligner.aligned(at + 1, other, opened=at, lost=extra > 0)
-            cheapest = min(cheapest, found[0] + extra)
+            cheapest, nearest = min(cheapest, found[0] + extra), nearest or other - at
             total = self.best[at][0] + found[0] + extra
             if other not in self.best:
                 heappush(queue, other)
             if other not in self.best or total < self.best[other][0]:
                 self.best[other] = (total, at)
                 self.depth[other] = self.depth[at] + 1
-            if found[0] + extra <= _SURE:
+            if found[0] + extra <= _SURE * self.aligner.count:
                 break
         return cheapest
 
@@ -226,6 +254,7 @@ def _following(tokens: Sequence[Token], places: dict[int, list[int]], at: int, w
     if not found:
         for lost in range(2, _MOST_LOST):
             found += [(k, 1.5 + 0.3 * lost) for k in places.get(value + lost, []) if at + 1 < k <= at + window][:1]
+        found = sorted(found)[:_NEXT_TRIED]
     return found
 
 

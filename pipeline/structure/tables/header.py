@@ -36,7 +36,7 @@ def head_rows(text: str, lines: Sequence[Line], first: int, heads: Heads, shapes
     under = _second_row(text, lines, first, zone)
     found: dict[tuple[str, ...], HeadRow] = {}
     for length in range(zone, max(2, zone - 3), -1):
-        if not numbered and length < zone:
+        if not numbered and any(heads.is_word(text) for text in texts[length:]):
             break
         for groups, cost in _groupings(texts[:length], heads).values():
             names = ["".join(texts[a:b]) for a, b in groups]
@@ -124,6 +124,10 @@ def _head_cost(parts: Sequence[str], heads: Heads) -> float:
         return _head_cost(parts[:-1], heads) + 0.05
     roles = [heads.read(part).role for part in parts]
     if "number" in roles or (roles[-1] == "year" and roles[-2] not in VALUE_ROLES):
+        return 4.0
+    if roles[-1] == "year":
+        return begins + 0.2
+    if roles[0] == "year" and heads.read(text).role not in (*VALUE_ROLES, "other", "year", None):
         return 4.0
     if heads.is_word(text):
         return begins - 0.1

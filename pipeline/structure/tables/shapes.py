@@ -28,6 +28,10 @@ _ITEMS = re.compile(r"[、，；,;]|(?<=[局委办厅会])及(?=[市省县区])"
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|^[^“”]*”|（[^（）]*(?:）|$)|^[^（）]*）")
 _TAIL = re.compile(r"(?:等)?(?:（[^（）]*）)?[。；]?$")
 _OPEN = "、，：；（“《〈—-和与及或"
+_BARE = re.compile(
+    r"(?:力争|达到|平均|不[低少]于|不[高多]于|不超过|控制在|超过|[大小高低]于|[大约]约|约|年均|累计|新增|增长|下降|降低|提高|提升|减少|"
+    r"保持在?|稳定在?|至少|完成|全年|[≥≤<>＜＞±+（-])*\d"
+)
 _LABELLED = re.compile(r"[^\d≥≤<>＞＜。，]{2,8}[≥≤<>＞＜：]?\d")
 _HAN_DIGITS = "零一二三四五六七八九"
 _DIGIT = re.compile(r"\d")
@@ -44,6 +48,8 @@ class Shape(NamedTuple):
     number: int | None
     empty: bool
     value: bool
+    bare: bool
+    """A value without words of what is measured."""
     measure: bool
     kind: bool
     deadline: bool
@@ -86,6 +92,11 @@ def ordinal(text: str) -> int | None:
 def _items(text: str) -> list[str]:
     """A list of units taken apart at its commas, those inside of quotes and brackets left."""
     return _ITEMS.split(_QUOTED.sub("“”", text))
+
+
+def numbering(text: str) -> str:
+    """How a row number is printed, its digits left out: rows of one table are numbered in one way."""
+    return re.sub(r"[〇一二三四五六七八九十百]+", "一", re.sub(r"\d+", "1", text))
 
 
 def _alternation(words: Iterable[str]) -> str:
@@ -148,6 +159,7 @@ class Shapes:
             value=short
             and not empty
             and ((digit and self._is_value(text)) or self._values.fullmatch(text) is not None),
+            bare=short and not empty and (_BARE.match(text) is not None or self._values.fullmatch(text) is not None),
             measure=len(text) <= 12 and not text[:1].isdigit() and self.heads.is_measure(text),
             kind=text in self._kinds,
             deadline=text in self._deadlines or (short and digit and _DATE.fullmatch(text) is not None),
@@ -308,18 +320,28 @@ def continue_cost(before: Shape, after: Shape, role: str) -> float:
         return 6.0
     if role in UNIT_ROLES:
         return _continue_units(before, after)
-    if role in ("unit", "kind", "deadline"):
-        return 1.5
+    if role == "deadline":
+        return 0.2 if _DATE.fullmatch(before.text + after.text) or after.text[0] in "底末前月日，" else 3.0
+    if role in ("unit", "kind"):
+        return 3.5 if after.value else 2.0
     if after.kind or (after.measure and len(after.text) > 1):
         return 2.5
     if role == "content":
-        return 2.5 if before.stop_end and after.units else 0.0
+        if not after.units or before.open_end:
+            return 0.0
+        return 2.5 if before.stop_end else 1.5 if after.unit_start else 0.0
     if before.open_end:
         return 0.0
+    if after.units and after.unit_start:
+        return 3.5 if role in VALUE_ROLES else 2.5
     if role == "indicator":
         return 2.5 if after.value else 0.5
+    if before.bare and after.bare and before.value and after.value:
+        return 3.0
     if role in VALUE_ROLES:
-        return 0.2 if _LABELLED.match(before.text) and _LABELLED.match(after.text) else 1.0
+        if _LABELLED.match(before.text) and _LABELLED.match(after.text):
+            return 0.2
+        return 1.0
     return 0.4
 
 
@@ -328,4 +350,4 @@ def _continue_units(before: Shape, after: Shape) -> float:
         return 4.0
     if before.open_end or before.text.endswith("等") or not before.unit_end:
         return 0.0
-    return 2.5 if after.unit_start else 0.9
+    return 2.5 if after.unit_start or not after.unit_end else 0.9

@@ -133,11 +133,18 @@ def _filled(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _repeats(lines: Sequence[Line], at: int, repeated: Sequence[str]) -> int:
-    """How many lines from `at` on repeat the row of heads; 0 when they do not."""
-    count = len(repeated)
-    if not count or lines[at].text != repeated[0] or at + count > len(lines):
+    """How many lines from `at` on repeat the row of heads, cut in other lines or one missing; 0 when they do not."""
+    if lines[at].text != repeated[0]:
         return 0
-    return count if all(lines[at + k].text == repeated[k] for k in range(count)) else 0
+    whole, text, count = "".join(repeated), "", 0
+    while at + count < len(lines) and whole.startswith(text + lines[at + count].text):
+        text, count = text + lines[at + count].text, count + 1
+    if text == whole:
+        return count
+    count = 0
+    while at + count < len(lines) and lines[at + count].text in repeated:
+        count += 1
+    return count if count > 2 and 4 * count >= 3 * len(repeated) else 0
 
 
 def _restarts(lines: Sequence[Line], at: int, shapes: Shapes) -> bool:
