@@ -24,13 +24,22 @@ _PLAIN_SENTENCE = re.compile(r"[。；，：！？]")
 
 class Inherited(NamedTuple):
     """What holds for a passage before it is read. `goals` says that it stands in a list of goals; `explicit` that
-    `deadline` comes from a frame in the text rather than from heading or title; `label` that it comes from a label."""
+    `deadline` comes from a frame in the text rather than from heading or title; `label` that it comes from a label;
+    `at` is the passage that states it, None for the title."""
 
     deadline: str | None
     explicit: bool
     label: bool
     goals: bool
     past: bool
+    at: int | None = None
+
+
+class _Stated(NamedTuple):
+    """A deadline and the passage that states it."""
+
+    value: str
+    at: int | None
 
 
 def calendar_of(outline: Outline) -> Calendar:
@@ -91,14 +100,14 @@ class Contexts:
         years = set(_SINGLE_YEAR.findall(title))
         return years.pop() if len(years) == 1 else None
 
-    def _label_deadlines(self) -> dict[int, str]:
-        found: dict[int, str] = {}
-        for passage in self.outline.passages:
+    def _label_deadlines(self) -> dict[int, _Stated]:
+        found: dict[int, _Stated] = {}
+        for at, passage in enumerate(self.outline.passages):
             label = self._label.search(passage.text) if passage.clause is not None and passage.kind != "cell" else None
             if label:
                 value = deadline_of(times(label["when"], self.calendar, self.book))
                 if value and passage.clause is not None:
-                    found.setdefault(passage.clause, value)
+                    found.setdefault(passage.clause, _Stated(value, at))
         return found
 
     def _heading_year(self, clause: Clause) -> str | None:
@@ -127,11 +136,12 @@ class Contexts:
     def _pass(self) -> list[Inherited]:
         result = []
         free_heading: str | None = None  # an unnumbered heading holds until the next heading
-        frame: str | None = None
+        heading: _Stated | None = None
+        frame: _Stated | None = None
         frame_clauses: list[int] = []
         last_clause: int | None = None
         itemised = False
-        for passage in self.outline.passages:
+        for at, passage in enumerate(self.outline.passages):
             item = bool(_ITEM.match(passage.text))
             if frame and itemised and not item:
                 frame, frame_clauses = None, []
@@ -142,6 +152,8 @@ class Contexts:
                     frame, frame_clauses = None, []
             if self._is_free_heading(passage):
                 free_heading, frame, frame_clauses = passage.text, None, []
+                year = self._year_in(free_heading)
+                heading = _Stated(year, at) if year else None
             past = self._titles_match(passage.clause, self._past) or bool(
                 free_heading and self._past.search(free_heading) and not self._numbered_after(passage)
             )
@@ -149,21 +161,28 @@ class Contexts:
                 free_heading and self._goals.search(free_heading)
             )
             label = next((self._labels[index] for index in self.chain(passage.clause) if index in self._labels), None)
-            result.append(self._inherit(passage, frame, label, free_heading, goals=goals, past=past))
+            result.append(self._inherit(passage, frame, label, heading, goals=goals, past=past))
             opened = self._opens_frame(passage, goals=goals)
             if opened:
-                frame, frame_clauses = opened, [passage.clause] if passage.clause is not None else []
+                frame, frame_clauses = _Stated(opened, at), [passage.clause] if passage.clause is not None else []
         return result
 
     def _inherit(
-        self, passage: Passage, frame: str | None, label: str | None, heading: str | None, *, goals: bool, past: bool
+        self,
+        passage: Passage,
+        frame: _Stated | None,
+        label: _Stated | None,
+        heading: _Stated | None,
+        *,
+        goals: bool,
+        past: bool,
     ) -> Inherited:
-        years = [self._heading_years[index] for index in self.chain(passage.clause)]
-        heading_year = next((year for year in years if year), None)
-        if heading_year is None and heading:
-            heading_year = self._year_in(heading)
-        deadline = frame or label or heading_year or self.title_year
-        return Inherited(deadline, bool(frame), bool(label and not frame), goals, past)
+        years = ((self._heading_years[index], index) for index in self.chain(passage.clause))
+        numbered = next((_Stated(year, self.outline.clauses[index].passage) for year, index in years if year), None)
+        title = _Stated(self.title_year, None) if self.title_year else None
+        stated = frame or label or numbered or heading or title
+        value, at = stated or (None, None)
+        return Inherited(value, bool(frame), bool(label and not frame), goals, past, at)
 
     def _numbered_after(self, passage: Passage) -> bool:
         return passage.clause is not None and self.outline.clauses[passage.clause].level == 1
