@@ -78,17 +78,18 @@ def frames(reading: Reading, state: PassageState) -> Iterator[tuple[CommaClause,
             state.past = True
         if dated:
             first = dated[0]
+            value = _joined(reading.text, dated).value
             state.past = False
             alone = first.end - first.start >= clause.end - clause.start - 3
             at_head = bool(_BEFORE_DATE.fullmatch(reading.text, clause.start, first.start))
             if alone and at_head:
-                state.sentence_deadline = first.value
+                state.sentence_deadline = value
                 # A year that opens a paragraph frames its goals; a month or day is the date of one step.
                 if len(first.value or "") == 4 and (opening or (clause.head and state.inherited.goals)):
                     state.paragraph = first.value
                 state.loose = _loose(reading.text, first)
             elif clause.head and at_head:
-                state.sentence_deadline = first.value
+                state.sentence_deadline = value
                 state.loose = _loose(reading.text, first)
         if clause.mark == "：" and "目标" in reading.text[clause.start : clause.end]:
             state.listed = True
@@ -96,6 +97,16 @@ def frames(reading: Reading, state: PassageState) -> Iterator[tuple[CommaClause,
         explicit = bool(framed or state.paragraph or state.inherited.explicit or state.listed or dated)
         opening = opening and clause.end - clause.start <= 1
         yield clause, inside, Frame(state.deadline(), explicit)
+
+
+def _joined(text: str, dated: list[Time]) -> Time:
+    """The last of the dates that stand side by side at the head (2025年、2026年分别…), else the first."""
+    last = dated[0]
+    for time in dated[1:]:
+        if text[last.end : time.start] not in ("、", "和"):
+            break
+        last = time
+    return last
 
 
 def _loose(text: str, time: Time) -> bool:

@@ -187,7 +187,16 @@ class ClauseReader:
             names = [complete(names[0], self.state.subject)]
         pairs = self._pairs(names, segment.amounts)
         self._remember(shape, groups, names)
-        return [self._found(segment, shape, match, {**fields, "indicator": name}, amount) for name, amount in pairs]
+        dates: list[str | None] = [*self._distributed(segment, names)] or [fields["deadline"]] * len(pairs)
+        return [
+            self._found(segment, shape, match, {**fields, "indicator": name, "deadline": date}, amount)
+            for (name, amount), date in zip(pairs, dates, strict=True)
+        ]
+
+    def _distributed(self, segment: Segment, names: list[str]) -> list[str]:
+        """The dates of one subject whose amounts are given year by year (2025年、2026年分别建成2个、5个)."""
+        dated = [time.value for time in self._before(segment) if time.kind == "deadline" and time.value]
+        return dated if len(names) == 1 and len(dated) == len(segment.amounts) > 1 else []
 
     def _compared(self, shape: CompiledRule, segment: Segment, subject: str) -> str:
         """The subject of a change alone, where what it is compared with stands behind the year (比2020年同类机组)."""

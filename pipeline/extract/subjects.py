@@ -9,11 +9,12 @@ from pipeline.rules import RuleBook
 
 _HEAD = re.compile(
     r"(?:综合|资源化|无害化|安全|规范化|规范|有效|集中|回收|平均|年均|总体|达标|减量化|生态化|信息化|标准化)*"
-    r"(?:增加值占.+?(?:比重|比例|占比)|占.+?(?:比重|比例)|[一-龥]{2}(?:率|比例)|占比|比重|比例|增加值|产量|产值|总量|数量|总数|人数|面积|浓度|强度"
+    r"(?:增加值占.+?(?:比重|比例|占比)|占.+?(?:比重|比例)|[一-龥]{2}(?:率|比例)|占比|比重|比例|增加值|能耗|消耗|产量|产值|总量|数量|总数|人数|面积|浓度|强度"
     r"|能力|规模|里程|总额|收入|投资|排放量|减排量|使用量|消费量|用水量|用量|年限|水平|金额|增速|满意度|指数|系数|数)$"
 )
 _BARE = re.compile(r"^[一-龥]{1,4}(?:率|量|额|值|比例|占比|数|面积)$")
 _MEASURE = re.compile(r"[一-龥]{2}[量额值]$")
+_PER = re.compile(r"人均|户均|亩均|单位|每")
 _REMARK = re.compile(r"（[^（）]*）$")
 _LAST_WORD = re.compile(r"[一-龥]{2}(?:率|量|额|值|数|比例|面积)$|[一-龥]{2}$")
 
@@ -63,7 +64,7 @@ def clean(text: str, book: RuleBook, *, keep_verb: bool = False, region: str | N
     while rest:
         found = patterns.lead.match(rest)
         if found and found.end() and not (keep_verb and found.end() == len(rest)):
-            if keep_verb and found["verb"] and not patterns.counting.match(rest, found.end()):
+            if keep_verb and found["verb"] and not patterns.counting.search(rest, found.end()):
                 break
             lead += found[0]
             rest = rest[found.end() :]
@@ -134,7 +135,7 @@ def expand(subject: str, amounts: int, *, distributed: bool, each: bool) -> list
     last = heads[-1]
     measured = heads[0] or _MEASURE.search(items[0])
     if measured and all(head or _BARE.match(item) for head, item in zip(heads[1:], items[1:], strict=True)):
-        return [items[0], *(complete(item, items[0]) for item in items[1:])]
+        return [items[0], *(_fronted(item, items[0]) for item in items[1:])]
     if last is None and not (each and _own(items[-2], items[-1])):
         return items if distributed and len(items) == amounts else [subject]
     own = _own(items[-2], items[-1]) or (items[-1][: last.start()] if last else "")
@@ -153,6 +154,15 @@ def expand(subject: str, amounts: int, *, distributed: bool, each: bool) -> list
 def _parallel(a: str, b: str) -> bool:
     """Whether two items have the same build: one length and a shared first or last character."""
     return abs(len(a) - len(b)) <= 1 and (a[0] == b[0] or a[-1] == b[-1])
+
+
+def _fronted(item: str, first: str) -> str:
+    """A later item with what it shares with the first: one that begins with its own 人均 or 单位 takes what stands
+    before that word in the first, a bare measure the first one's modifier."""
+    if not _PER.match(item):
+        return complete(item, first)
+    front = _PER.search(first)
+    return first[: front.start()] + item if front and front.start() >= 2 else item
 
 
 def _own(before: str, last: str) -> str:

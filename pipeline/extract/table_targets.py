@@ -8,16 +8,15 @@ from typing import Any, NamedTuple
 from pipeline.extract.amounts import Amount, amounts
 from pipeline.extract.comparators import Bound, bound_of
 from pipeline.extract.subjects import clean
-from pipeline.extract.times import Calendar, times
+from pipeline.extract.times import Calendar, Time, times
 from pipeline.records import Column, Grid, Outline, Passage, TableRow
 from pipeline.rules import RuleBook
 from pipeline.rules.units import units
 
 _EMPTY = re.compile(r"^[/／—\-－…\s]*$|^无$|^暂无$")
 _UNIT_BRACKET = re.compile(r"[（(]([^（）()]{1,12})[）)]$")
-_CHANGE_TAIL = re.compile(
-    r"(?:累计)?(?:(?P<up>增长|提高|提升|增加|增幅|增速)|(?P<down>降低|下降|减少|降幅))(?:率|幅度)?$"
-)
+_CHANGE_TAIL = re.compile(r"(?:累计)?(?:(?P<up>增长|提高|提升|增加)|(?P<down>降低|下降|减少))$")
+_SHORTEST_NAME = 2
 _SIGN = re.compile(r"[≥≤＞＜><≈]=?$")
 
 
@@ -94,6 +93,11 @@ class TableReader:
     def _cell(self, row: TableRow, column: Column, passage: int, name_passage: int) -> list[Cell] | Plan:
         text = self.outline.passages[passage].text
         name, unit, change = self._name(self.outline.passages[name_passage])
+        spoken = times(name, self.calendar, self.book)
+        annual = any(time.kind == "annual" for time in spoken)
+        against = next((int(time.value[:4]) for time in spoken if time.kind == "baseline" and time.value), None)
+        if against or annual:
+            name, change = self._without(name, [time for time in spoken if time.kind in ("baseline", "annual")], change)
         cleaned = clean(name, self.book, keep_verb=True)
         scope = cleaned.scope
         name = cleaned.text if scope else name
@@ -117,8 +121,8 @@ class TableReader:
             "deadline": deadline,
             "from_year": next((int(time.value[:4]) for time in stated if time.kind == "from" and time.value), None),
             "baseline_value": baseline[0] if baseline else None,
-            "baseline_year": int(baseline[1].year[:4]) if baseline and baseline[1].year and change != "none" else None,
-            "recurrence": "annual" if re.match(r"每年|年均", plain) or "年均" in name else None,
+            "baseline_year": against or self._baseline_year(baseline, change),
+            "recurrence": "annual" if re.match(r"每年|年均", plain) or annual else None,
         }
         return [
             Cell(
@@ -136,6 +140,21 @@ class TableReader:
         tail = _CHANGE_TAIL.search(name)
         change = "none" if not tail or tail.start() < 2 else "increase" if tail["up"] else "decrease"
         return (name[: tail.start()] if tail and change != "none" else name).removesuffix("为"), unit, change
+
+    @staticmethod
+    def _baseline_year(baseline: tuple[str, Column] | None, change: str) -> int | None:
+        """The year of a baseline column counts for changes; beside a level it only dates the printed value."""
+        year = baseline[1].year if baseline and change != "none" else None
+        return int(year[:4]) if year else None
+
+    def _without(self, name: str, spoken: list[Time], change: str) -> tuple[str, str]:
+        """A name without the baseline or 年均 in it, and the change its tail then speaks of."""
+        for time in reversed(spoken):
+            name = re.sub(r"（\s*）", "", name[: time.start] + name[time.end :])
+        tail = _CHANGE_TAIL.search(name)
+        if not tail or tail.start() < _SHORTEST_NAME:
+            return name, change
+        return name[: tail.start()], "increase" if tail["up"] else "decrease"
 
     def _row_unit(self, row: TableRow) -> str | None:
         found = self._text(row, "unit")
