@@ -20,6 +20,9 @@ _REVISION = re.compile(
 _REVISED = re.compile(r"\((?:\d{4}年)?(?:第[一二三四五\d]+次)?(?:修订|修正|修改)(?:版|稿|本)?\)")
 _NUMBER_YEAR = re.compile(r"[〔\[(](\d{4})[〕\])]")
 _TITLE_YEAR = re.compile(r"\((\d{4})年(?:修订|修正|版)")
+_REPLACES = re.compile(
+    r"(?:替代|代替|取代)原?(?:《|[一-龥]{2,8}〔)|[》）](?:已|由|被)[^，。；]{0,30}(?:替代|代替|取代)"
+)
 _NOISE = re.compile(r"[《》〈〉“”‘’\"'\s,，、:：·\-—]")
 
 
@@ -161,16 +164,20 @@ def _cited(documents: Sequence[Facts], index: DocumentIndex, areas: dict[str, Ar
     """Replacements that a document states. A title alone means a document of the same region."""
     for facts in documents:
         for citation in facts.records:
-            if (
-                not isinstance(citation, Citation)
-                or citation.relation not in ("repeals", "amends")
-                or citation.internal
-            ):
+            if not isinstance(citation, Citation) or citation.internal:
                 continue
-            for older in index.find(citation.title, citation.doc_number):
+            end = _end_of(citation)
+            for older in index.find(citation.title, citation.doc_number) if end else ():
                 numbered = older in index.find(None, citation.doc_number)
                 if older != facts.name and (numbered or areas.get(older) == areas.get(facts.name)):
-                    yield Replacement(facts.name, older, citation.relation)
+                    yield Replacement(facts.name, older, str(end))
+
+
+def _end_of(citation: Citation) -> str | None:
+    """How a citation ends the cited document: repeals, amends (替代 too), or not at all."""
+    if citation.relation in ("repeals", "amends"):
+        return citation.relation
+    return "amends" if _REPLACES.search(citation.evidence) else None
 
 
 def _versions(documents: Sequence[Facts], book: RuleBook) -> Iterator[Replacement]:

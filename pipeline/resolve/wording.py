@@ -18,6 +18,7 @@ _NEW_OR_EXTENDED = re.compile(
     r"新\(?[改扩迁][、/]?[改扩迁]?\)?建|新建[、和及与或/]?(?:改造|改扩建|改建|扩建)(?:[、和及与或/]?扩建)?"
 )
 _WITHIN = re.compile(r"在(.+?)中比$")
+_AMONG = re.compile(r"^(.{2,}?)(?<![高初集其])中(?![小心职等医国学央期层型])(.{2,})比$")
 _SHARE_OF_ALL = re.compile(r"(?:总数量|总数|总量|总额|总人数|数量|人数)(?=比$)")
 _EXTENT = re.compile(r"(?<=..)(?:里程|长度|面积)$")
 _MONEY_PER = re.compile(r"^每?(?P<times>[万亿])元(?=gdp|.*(?:增加值|产值|营收))")
@@ -110,6 +111,7 @@ class Wording:
         self._forms = {_spelled(form): name for name, also in words.words.items() for form in (name, *also)}
         longest_first = sorted(self._forms, key=lambda form: (-len(form), form))
         self._words = re.compile("|".join(re.escape(form) for form in longest_first))
+        self._with_brackets = re.compile("|".join(re.escape(form) for form in longest_first if "(" in form) or "(?!)")
         self._front = re.compile(f"^(?:{_either([*words.region, *words.front])})+(?=..)")
         self._region = re.compile(f"占(?:{_either(words.region)})(?=..)")
         self._tail = re.compile(f"(?<=..)(?:{_either(words.tail)})+$")
@@ -178,13 +180,14 @@ class Wording:
 
         core = _spelled(text)
         core = step(core, _NEW_OR_EXTENDED.sub("新改扩建", core), "新改扩建写法不一")
+        core = self._with_brackets.sub(lambda match: self._synonym(match[0], steps), core)
         core = step(core, _BRACKETS.sub("", core), "括号内容不计")
         core = self._words.sub(lambda match: self._synonym(match[0], steps), core)
         core = _SQUEEZED.sub("", core)
         core = step(core, self._front.sub("", core), "本地区词与修饰词不计")
         core = step(core, self._region.sub("占", core), "本地区词与修饰词不计")
         core = step(core, self._tail.sub("", core), "修饰词不计")
-        core = _WITHIN.sub(r"占\1比", core)
+        core = _AMONG.sub(r"\2占\1比", _WITHIN.sub(r"占\1比", core))
         core = step(core, self._whole.sub("", core), "“总”字不计")
         core = _SHARE_OF_ALL.sub("", core)
         core = self._stem.sub(r"\1率", core)

@@ -24,9 +24,12 @@ def target(indicator: str, value: str | int, unit: str | None = "%", **fields: A
     }
 
 
-def cites(title: str | None, relation: str, doc_number: str | None = None) -> dict[str, Any]:
+def cites(
+    title: str | None, relation: str, doc_number: str | None = None, evidence: str | None = None
+) -> dict[str, Any]:
     """The fields of a citation."""
-    return {"title": title, "relation": relation, "doc_number": doc_number, "evidence": title or doc_number or ""}
+    shown = evidence or title or doc_number or ""
+    return {"title": title, "relation": relation, "doc_number": doc_number, "evidence": shown}
 
 
 def plan(name: str, region: str | None, *facts: dict[str, Any], **head: Any) -> Facts:
