@@ -1,12 +1,18 @@
-"""Commands about quality: `rules list`, `rules test`."""
+"""Commands about quality: `rules list`, `rules test`, `evaluate`."""
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cli.output import Format, Sheet, write_rows
 from cli.session import Session
+
+if TYPE_CHECKING:
+    from pipeline.records import Facts
 
 
 def list_rules(session: Session, form: Format, out: Path | None) -> int:
@@ -32,3 +38,54 @@ def check(session: Session, form: Format, out: Path | None) -> int:
         return 1
     session.say(session.text("rules_passed", count=sum(len(book.rules(kind)) for kind in book.kinds())))
     return 0
+
+
+def evaluate(
+    session: Session,
+    gold: Path,
+    paths: Sequence[str],
+    store: str,
+    *,
+    errors: str | None,
+    form: Format,
+    out: Path | None,
+    jobs: int | None,
+) -> int:
+    """Score the facts of files, or of the library, against annotations of the same stems; the exit code."""
+    from pipeline.evaluation import Tally, compare, load_rows
+
+    sheets = sorted(gold.glob("*.jsonl")) if gold.is_dir() else [gold] if gold.is_file() else []
+    found, failed = _facts(session, paths, store, jobs)
+    total, missing = Tally(), 0
+    for sheet in sheets:
+        if sheet.stem in found:
+            lines = found[sheet.stem].to_jsonl().splitlines()
+            total.merge(compare(load_rows(sheet), [json.loads(line) for line in lines]))
+        else:
+            missing += 1
+            session.say(session.text("no_facts", name=sheet.stem))
+    figures = total.figures()
+    if not figures:
+        print(session.text("no_gold"), file=sys.stderr)
+        return 1
+    names = ("type", "precision", "recall", "f1", "hit", "gold", "found")
+    rows = [[name, *(round(value, 4) for value in (f.precision, f.recall, f.f1)), *f] for name, f in figures.items()]
+    write_rows(session, Sheet("evaluation", {name: session.text(f"col.{name}") for name in names}, rows), form, out)
+    if errors is not None:
+        for name in (name for name in total.errors if name.startswith(errors)):
+            print(f"\n{name}")
+            for line in total.errors[name]:
+                print(f"  {line}")
+    return 1 if failed or missing == len(sheets) else 0
+
+
+def _facts(session: Session, paths: Sequence[str], store: str, jobs: int | None) -> tuple[dict[str, Facts], int]:
+    """The facts to be scored by stem, and how many files failed."""
+    if paths:
+        from cli.reading import documents
+
+        read, failed = documents(session, paths, jobs)
+        return {facts.name: facts for facts in read}, failed
+    from pipeline.library import Library
+
+    return {facts.name: facts for facts in Library(store).require().all_facts()}, 0

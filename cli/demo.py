@@ -54,8 +54,8 @@ def _show(session: Session, place: Workspace) -> None:
     print_table(silent, Sheet("facts", heads, [[session.text(f"type.{kind}"), counts[kind]] for kind in TYPES]))
     _head(session, "demo.departments")
     rows = run_query(place.store(), find_query("busiest-departments", place.book), {}, place.book).dicts()[:_MOST]
-    names = ("department", "targets", "milestones", "measures")
-    heads = {name: session.text(f"col.{name}") for name in names}
+    names = ("department", "jurisdiction", "targets", "milestones", "measures")
+    heads = {name: session.text(f"col.{name.replace('jurisdiction', 'region')}") for name in names}
     print_table(silent, Sheet("departments", heads, [[row[name] for name in names] for row in rows]))
     _head(session, "demo.conflicts")
     conflicts = place.library.conflicts()
@@ -70,7 +70,7 @@ def _next(session: Session, place: Workspace, folder: Path) -> None:
     print(f"\n{session.text('demo.where', path=folder.resolve())}")
     print(session.text("demo.next"))
     called = "policygraph" if shutil.which("policygraph") else f"{shlex.quote(sys.executable)} -m cli.main"
-    store = f"--store {shlex.quote(str(folder))}"
+    store = f"--store {shlex.quote(str(folder))}" + (f" --rules {shlex.quote(session.rules)}" if session.rules else "")
     busiest = (
         place.store()
         .run(

@@ -298,6 +298,26 @@ def rebuild(context: typer.Context, store: Store = DEFAULT_STORE) -> None:
     _finish(storing.rebuild(context.obj, store))
 
 
+@app.command(help=helped("cmd.evaluate"))
+def evaluate(
+    context: typer.Context,
+    gold: Annotated[Path, typer.Argument(help=helped("opt.gold"), metavar="GOLD", show_default=False)],
+    paths: Annotated[
+        list[str] | None, typer.Argument(help=helped("opt.gold.paths"), metavar="[PATH]…", show_default=False)
+    ] = None,
+    store: Store = DEFAULT_STORE,
+    errors: Annotated[
+        str | None, typer.Option("--errors", help=helped("opt.errors"), metavar="TYPE", show_default=False)
+    ] = None,
+    form: Form = Format.TABLE,
+    out: OutFile = None,
+    jobs: Jobs = None,
+) -> None:
+    from cli import checking
+
+    _finish(checking.evaluate(context.obj, gold, paths or [], store, errors=errors, form=form, out=out, jobs=jobs))
+
+
 @rules_app.command("list", help=helped("cmd.rules.list"))
 def rules_list(context: typer.Context, form: Form = Format.TABLE, out: OutFile = None) -> None:
     from cli import checking

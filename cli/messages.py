@@ -62,7 +62,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "opt.errors": ("列出这一类型的差错。", "List what was missed and wrong for this type."),
     "opt.reread": ("未变的文件也重新读取。", "Read unchanged files again, too."),
     "opt.demo.folder": ("示例库写到哪里。", "Where to put the sample library."),
-    "opt.version.doc": ("指定版本；默认当前版本。", "A version; the current one unless given."),
     # messages
     "reading": ("读取文件", "reading"),
     "no_files": ("没有可读取的文件", "there is no file to read"),
@@ -79,7 +78,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "give_name": ("请给出查询名称，或用 --list 查看", "give a query's name, or --list to see them"),
     "no_rows": ("没有结果", "no rows"),
     "rows": ("{count} 行", "{count} rows"),
-    "no_fact": ("库中没有事实 {id}", "no fact {id} in the library"),
     "removed": ("已移除 {id}", "removed {id}"),
     "rebuilt": ("已重建：{nodes} 个节点，{edges} 条关系", "made anew: {nodes} nodes, {edges} relationships"),
     "verified": (
@@ -87,10 +85,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{documents} documents, {facts} facts: all as in the files",
     ),
     "verify_failed": ("{count} 处不一致", "{count} faults"),
-    "conflict_total": ("{count} 处冲突", "{count} conflicts"),
     "no_conflicts": ("没有冲突", "no conflicts"),
     "rules_passed": ("{count} 条规则的例子全部通过", "the examples of {count} rules all hold"),
     "rules_failed": ("{count} 个例子不符", "{count} examples fail"),
+    "no_facts": ("没有 {name} 的事实", "no facts for {name}"),
     "no_gold": ("没有可对照的标注", "no annotation to compare with"),
     "interrupted": ("已中断", "interrupted"),
     # the briefing of ingest
@@ -179,6 +177,9 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "col.value": ("值", "value"),
     "col.count": ("数量", "count"),
     "col.record": ("记录", "record"),
+    "col.type": ("类型", "type"),
+    "col.hit": ("一致", "hit"),
+    "col.f1": ("F1", "F1"),
     "col.precision": ("精确率", "precision"),
     "col.recall": ("召回率", "recall"),
     "col.text": ("文字", "text"),

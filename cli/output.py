@@ -15,8 +15,7 @@ from cli.messages import has
 from cli.session import Session
 
 _WIDE = 100_000
-_BREAKS = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
-"""A space beside a Chinese character: where the file broke a line."""
+_BREAK = re.compile(r"(?<=(\S))\s*\n\s*(?=(\S))")
 
 
 class Format(StrEnum):
@@ -108,7 +107,12 @@ def _cell(session: Session, column: str, value: Any) -> str:
     if isinstance(value, bool):
         return session.text("yes" if value else "no")
     key = f"{column}.{value}"
-    return session.text(key) if has(key) else escape(_BREAKS.sub("", " ".join(str(value).split())))
+    return session.text(key) if has(key) else escape(_in_one_line(str(value)))
+
+
+def _in_one_line(text: str) -> str:
+    """Text without line breaks: nothing in their place beside a Chinese character, a space between others."""
+    return _BREAK.sub(lambda found: " " if found[1].isascii() and found[2].isascii() else "", text.strip())
 
 
 def write_workbook(sheets: Iterable[Sheet], out: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from graph.naming import indicator_core, office, plain_key, region_ids
+from graph.naming import indicator_core, knows_region, office, plain_key, region_ids
 from graph.schema import SEPARATOR
 from graph.store import Store
 from pipeline.errors import QueryError
@@ -12,25 +12,39 @@ from pipeline.resolve.documents import number_key, title_key
 from pipeline.rules import RuleBook
 
 _NEAREST = 5
+_LEVELS = "省市县区州盟旗"
 
 
 def departments(store: Store, name: str, book: RuleBook) -> list[str]:
     """The departments that a name means: in the jurisdiction that it names (西安市…), at the level that it does
     (市…, 省…), or anywhere; with those printed so. Else those whose names hold it."""
     rows = store.run(
-        "MATCH (d:Department) RETURN d.id AS id, d.full_name AS full_name, d.names AS names ORDER BY id"
+        "MATCH (d:Department) "
+        "RETURN d.id AS id, d.full_name AS full_name, d.jurisdiction AS region, d.names AS names ORDER BY id"
     ).rows
     wanted = plain_key(name)
-    meant = {region: office(name, region, book)[0] for region in {_jurisdiction(row[0]) for row in rows}}
-    found = [row[0] for row in rows if row[0] == meant[_jurisdiction(row[0])] or wanted in _keys(row[2])]
-    found = found or [row[0] for row in rows if any(wanted in form for form in (plain_key(row[1]), *_keys(row[2])))]
-    return _found(found, name, _forms(rows, 2))
+    meant = {key: _organ_in(*key, name, book) for key in {(row[0].partition(":")[0], row[2]) for row in rows}}
+    found = [
+        row[0]
+        for row in rows
+        if row[0].partition(":")[2] == meant[row[0].partition(":")[0], row[2]] or wanted in _keys(row[3])
+    ]
+    found = found or [row[0] for row in rows if any(wanted in form for form in (plain_key(row[1]), *_keys(row[3])))]
+    return _found(found, name, _forms(rows, 3))
 
 
-def _jurisdiction(id_: str) -> str | None:
-    """The region's id in a department's."""
-    region = id_.partition(":")[0]
-    return None if region == "-" else region
+def _organ_in(region: str, printed: str | None, name: str, book: RuleBook) -> str | None:
+    """The organ that a name means in a region, None where it means one elsewhere."""
+    if region == "-" or knows_region(region, book):
+        id_ = None if region == "-" else region
+        place, _, organ = office(name, id_, book)[0].partition(":")
+        return organ if place == region else None
+    # A region that only a user's own rules know, which are not at hand: its name must do.
+    bare = name.removeprefix(printed or name)
+    own, level = (printed or "")[-1:], bare[:1]
+    if level in _LEVELS and own in _LEVELS and level != own:
+        return None
+    return office(bare, f"-/{printed}", book)[0].partition(":")[2]
 
 
 def indicators(store: Store, name: str, book: RuleBook) -> list[str]:

@@ -71,6 +71,15 @@ def place_of(id_: str, book: RuleBook) -> Place:
     return Place(id_, name, part, level, () if code == "-" else (code,))
 
 
+def knows_region(id_: str, book: RuleBook) -> bool:
+    """Whether the gazetteer holds the region of an id; a region known by name alone is always known."""
+    code = id_.partition("/")[0]
+    try:
+        return code == "-" or bool(gazetteer(book).get(code))
+    except KeyError:
+        return False
+
+
 def region_ids(name: str, book: RuleBook) -> list[str]:
     """The ids that a region's name may mean, whether or not there are nodes of them."""
     plain = fold_plain(name)

@@ -115,6 +115,8 @@ class Workspace:
         """The state that the graph was made from; with the rules at hand only, where that is asked."""
         with suppress(OSError, ValueError):
             stamp = json.loads(self._stamp.read_text(encoding="utf-8"))
+            if not self._store.path.exists():
+                return None
             if not with_rules or stamp["rules"] == fingerprint(self.book):
                 return str(stamp["state"])
         return None
