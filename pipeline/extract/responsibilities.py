@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from pipeline.extract.duties import Duties, duties
 from pipeline.extract.pieces import clause_path
 from pipeline.extract.role_lists import Label, RoleList, RoleLists, remainder, role_lists
-from pipeline.records import Grid, Outline, Passage, Place, Responsibility, Role, Unit
+from pipeline.records import Clause, Grid, Outline, Passage, Place, Responsibility, Role, Unit
 from pipeline.rules.book import RuleBook
 from pipeline.rules.organs import Organs, organs
 
@@ -70,7 +70,9 @@ class _Finder:
             for column, head in enumerate(table.columns)
             if head.role in _UNIT_ROLES
         }
-        self._headings = {clause.passage: clause.heading_end for clause in outline.clauses if not clause.row}
+        numbered = [clause for clause in outline.clauses if not clause.row]
+        self._headings = {clause.passage: clause.heading_end for clause in numbered}
+        self._bodies = {clause.passage: _body(clause) for clause in numbered}
 
     def all(self) -> list[Assignment]:
         found = list(self._rows())
@@ -137,7 +139,7 @@ class _Finder:
         follow, label = self._labelled(index, passage, found)
         if passage.kind == "paragraph" or (passage.kind == "cell" and len(passage.text) >= _SHORTEST_DUTY):
             taken = [(one.start, one.end) for one in found] + ([(label.start, label.end)] if label else [])
-            for duty in self._duties.find(passage.text, self._headings.get(index, 0)):
+            for duty in self._duties.find(passage.text, self._bodies.get(index, 0)):
                 if not any(start <= duty.start < end for start, end in taken):
                     found.append(_Found(duty.units, "subject", duty.start, duty.end, duty.rule))
         made = [
@@ -192,7 +194,7 @@ class _Finder:
         end = _list_end(passage.text, labels[-1].end)
         parts = [passage.text[start:end]]
         follow = index + 1
-        while end == len(passage.text) and follow < len(self._outline.passages):
+        while end >= len(passage.text.rstrip("。")) and follow < len(self._outline.passages):
             after = self._outline.passages[follow]
             more = self._lists.labels(after.text)
             if after.clause != passage.clause or after.kind != passage.kind or after.row != passage.row:
@@ -201,7 +203,7 @@ class _Finder:
                 break
             parts.append(after.text)
             follow += 1
-        read = self._lists.read("；".join(parts).replace("：；", "："))
+        read = self._lists.read("；".join(part.rstrip("。") for part in parts).replace("：；", "："))
         units = read.units
         if not units:
             return index + 1, None
@@ -255,6 +257,12 @@ class _Finder:
             where=path or "",
             departments=tuple(units),
         )
+
+
+def _body(clause: Clause) -> int:
+    """Where the text behind a clause's heading begins; an article (第五条) has none but its number."""
+    article = clause.number.startswith("第") and clause.number.endswith("条")
+    return clause.heading_start + len(clause.number) if article else clause.heading_end
 
 
 def _brackets(text: str) -> list[tuple[int, int]]:

@@ -79,7 +79,7 @@ class Organs:
     def __init__(self, words: OrganWords) -> None:
         self.endings = tuple({*words.suffixes, *words.bodies})
         self._not_names = words.not_names
-        self._nouns = frozenset(words.nouns)
+        self._not_alone = frozenset((*words.nouns, *_GOVERNMENTS, "管委会"))
         self._levels = frozenset(words.levels)
         self._breaks = re.compile(_any(words.breaks))
         self._openers = re.compile("|".join(words.openers))
@@ -89,7 +89,7 @@ class Organs:
         level, sector = _any(words.levels), _any(words.sectors)
         self._place = re.compile(rf"(?:各|[一-龥（）、—-]*[一-龥）])(?:{places})(?:（[^（）]*）(?:{places})?)?")
         self._class = re.compile(
-            rf"(?:.*(?:{marks}))(?:[一-龥]*(?:{nouns}|政府|管委会)|(?:{places}|{level}))|(?:县区|区县|市县|县市区).*政府"
+            rf"(?:.*(?:{marks}))(?:[一-龥]*(?:{nouns}|政府|管委会)|(?:{places}|{level}))|各地(?:方|区)?|(?:县区|区县|市县|县市区).*政府"
         )
         self._placed = re.compile(rf"(?P<place>.*(?:{places})）?)(?P<tail>[^（）]{{1,14}})")
         self._levelled = re.compile(rf"(?P<level>{level})(?P<tail>.{{2,}})")
@@ -178,7 +178,7 @@ class Organs:
             if (
                 _depth(text, start, found.start()) == 0
                 and all(side in ("organ", "class", "place") for side in sides)
-                and right not in self._nouns
+                and right not in self._not_alone
             ):
                 return [(start, found.start()), *self._at_conjunctions(text, found.end(), end)]
         return [(start, end)]

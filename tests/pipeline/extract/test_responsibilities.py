@@ -71,6 +71,21 @@ def test_a_label_behind_a_sentence(book):
     assert one.record.evidence == "责任单位：市政务服务局、市公安局"
 
 
+def test_labels_that_end_in_stops_and_name_people(book):
+    text = (
+        "一、预期目标\n1.进出口总额增长9%左右。\n牵头负责领导：张某。\n牵头责任单位：省商务厅。\n"
+        "协同责任单位：省财政厅、云中海关等。\n2.收入增长5%左右。\n分管省领导：李某\n部门分工：省财政厅牵头，省税务局、各地配合。\n"
+    )
+    first, second = found(text, book)
+    assert (first.record.where, shown(first)) == ("一、/1.", "省商务厅:lead 省财政厅:support 云中海关:support")
+    assert (second.record.where, shown(second)) == ("一、/2.", "省财政厅:lead 省税务局:support 各地:support")
+
+
+def test_an_article_has_no_heading_but_its_number(book):
+    (one,) = found("第一章 总则\n第五条 市文化局是本市文化市场的主管部门。", book)
+    assert (one.record.where, shown(one)) == ("第一章/第五条", "市文化局:responsible")
+
+
 def test_a_heading_that_names_its_lead(book):
     (one,) = found("一、重点任务\n（一）建设物流枢纽（牵头单位：市商务局）\n1.扩大货运规模。", book)
     assert (one.kind, one.record.where, shown(one)) == ("heading", "一、/（一）", "市商务局:lead")
