@@ -7,9 +7,10 @@ import shutil
 import sys
 from pathlib import Path
 
+from cli.judging import sentence
 from cli.output import Sheet, print_table
 from cli.session import Session
-from cli.storing import TYPES, fact_counts, sentence, take_in
+from cli.storing import TYPES, fact_counts, take_in
 from graph.workspace import Workspace
 from pipeline.readers import SUFFIXES
 from pipeline.resources import data_folder

@@ -76,8 +76,28 @@ def _write_lines(session: Session, found: Sequence[Conflict], out: Path | None) 
 def sheet(session: Session, found: Sequence[Conflict]) -> Sheet:
     """Conflicts as rows for people."""
     names = ("kind", "strength", "explanation", "a", "b")
-    rows = [[each.kind, each.strength, each.explanation, side(each.a), side(each.b)] for each in found]
+    rows = [[each.kind, each.strength, explained(session, each), side(each.a), side(each.b)] for each in found]
     return Sheet("conflicts", {name: session.text(f"col.{name}") for name in names}, rows)
+
+
+def explained(session: Session, conflict: Conflict) -> str:
+    """What a conflict is, in the user's language."""
+    if session.lang == "zh":
+        return conflict.explanation
+    from pipeline.conflicts import explain
+
+    return explain(conflict, session.lang, session.book())
+
+
+def sentence(session: Session, conflict: Conflict) -> str:
+    """A conflict in one line: strength, kind, the explanation, and the documents where it does not name them."""
+    strength = session.text(f"strength.{conflict.strength}") if conflict.strength else "-"
+    said = explained(session, conflict)
+    line = f"[{strength}·{session.text(f'kind.{conflict.kind}')}] {said}"
+    if conflict.a.doc in said and conflict.b.doc in said:
+        return line
+    a, b = (" ".join(filter(None, (one.doc, one.clause))) for one in (conflict.a, conflict.b))
+    return f"{line} ({a} ↔ {b})"
 
 
 def side(one: Side) -> str:

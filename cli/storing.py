@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from cli.inputs import Input
+from cli.judging import sentence
 from cli.output import Format, Sheet, write_rows
 from cli.reading import Batch, named, read_all
 from cli.session import Session
-from pipeline.records import Conflict
 
 if TYPE_CHECKING:
     from graph.workspace import Change, Workspace
@@ -105,16 +105,6 @@ def _brief(session: Session, place: Workspace, added: Sequence[Added], failed: i
 
 def _version(added: Added) -> str:
     return f" v{added.version}" if added.version > 1 else ""
-
-
-def sentence(session: Session, conflict: Conflict) -> str:
-    """A conflict in one line: strength, kind, the explanation, and the documents where it does not name them."""
-    strength = session.text(f"strength.{conflict.strength}") if conflict.strength else "-"
-    line = f"[{strength}·{session.text(f'kind.{conflict.kind}')}] {conflict.explanation}"
-    if conflict.a.doc in conflict.explanation and conflict.b.doc in conflict.explanation:
-        return line
-    a, b = (" ".join(filter(None, (one.doc, one.clause))) for one in (conflict.a, conflict.b))
-    return f"{line} ({a} ↔ {b})"
 
 
 def fact_counts(place: Workspace) -> Counter[str]:

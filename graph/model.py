@@ -17,12 +17,12 @@ from graph.naming import (
     full_name,
     indicator,
     jurisdiction,
-    last_day,
     office,
     place_of,
     printed,
 )
 from graph.schema import SEPARATOR, Edge, Graph, Node, Value
+from pipeline.conflicts.comparable import last_day
 from pipeline.records import (
     Citation,
     ClauseFact,

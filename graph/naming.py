@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -113,16 +112,6 @@ def indicator_core(name: str, book: RuleBook) -> str:
 def plain_key(text: str) -> str:
     """A name without width variants, spaces, punctuation and letter case."""
     return _SIGNS.sub("", fold_plain(text)).casefold()
-
-
-def last_day(date: str | None) -> str | None:
-    """The last day of a year, a month or a day in ISO form: 2025 is 2025-12-31."""
-    if not date:
-        return None
-    parts = [int(part) for part in date.split("-")]
-    year, month = parts[0], parts[1] if len(parts) > 1 else 12
-    day = parts[2] if len(parts) > 2 else monthrange(year, month)[1]
-    return f"{year:04}-{month:02}-{day:02}"
 
 
 def printed(value: Decimal | None) -> str | None:

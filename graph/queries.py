@@ -23,9 +23,9 @@ import yaml
 from pydantic import ValidationError
 
 from graph.names import RESOLVERS
-from graph.naming import last_day
 from graph.schema import SEPARATOR
 from graph.store import Rows, Store
+from pipeline.conflicts.comparable import last_day
 from pipeline.errors import QueryError, RuleError
 from pipeline.records import Record
 from pipeline.resources import data_folder

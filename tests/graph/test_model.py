@@ -6,11 +6,8 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from graph.model import project
-from graph.naming import last_day
 from graph.schema import NODES, RELATIONSHIPS, Graph, owner
 from graph.sync import Parts
 from pipeline.records import Conflict, Side
@@ -228,16 +225,3 @@ def test_parts_hold_what_they_need(graph: Graph) -> None:
     assert ("Document", "province") in refs
     assert not any(label == "Target" and id_.startswith("province") for label, id_ in refs)
     assert parts.part("absent") == Graph()
-
-
-@given(year=st.integers(1949, 2100), month=st.integers(1, 12))
-def test_last_day(year: int, month: int) -> None:
-    day = last_day(f"{year}-{month:02}")
-    assert day is not None
-    assert f"{year}-{month:02}-28" <= day <= f"{year}-{month:02}-31"
-    assert last_day(str(year)) == f"{year}-12-31"
-    assert last_day(day) == day
-
-
-def test_last_day_of_february() -> None:
-    assert (last_day("2024-02"), last_day("2025-02"), last_day(None)) == ("2024-02-29", "2025-02-28", None)
