@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import NamedTuple
 
 from pipeline.conflicts.admissible import Admissible, Direction, admissible
 from pipeline.records import Document, Facts, Target
 from pipeline.resolve.documents import Area, area_of, document_area, document_of, lies_in, region_names
-from pipeline.resolve.indicators import IndicatorKey, Indicators, indicators
+from pipeline.resolve.indicators import IndicatorKey, Indicators, indicators, without_region
 from pipeline.resolve.wording import squeeze
 from pipeline.rules import RuleBook
 
@@ -100,6 +101,27 @@ def last_day(deadline: str | None) -> str | None:
     return deadline
 
 
+class _Home(NamedTuple):
+    """What a document's statements share: its name, its region as printed and resolved, the names of that, and the
+    year that it is a programme of."""
+
+    doc: str
+    region: str | None
+    area: Area
+    names: tuple[str, ...]
+    year: str | None
+
+
+class _Said(NamedTuple):
+    """What a target says, normalised; `base` is the core of the indicator without its scope."""
+
+    key: IndicatorKey
+    base: str
+    value: Fraction
+    value_max: Fraction | None
+    admits: Admissible
+
+
 class Reader:
     """Makes statements of the targets of documents. `same` maps printed indicators to others that they mean."""
 
@@ -115,54 +137,62 @@ class Reader:
         self._more = re.compile(f"^(?:{more})")
         self._keep = re.compile("|".join(words.verbs["keep"]))
         self._scopes: dict[tuple[str, Area], tuple[Area, str]] = {}
+        self._sayings: dict[tuple[object, ...], _Said] = {}
 
     def statements(self, documents: Sequence[Facts]) -> Iterator[Statement]:
         """The statements of all targets whose indicator is clear enough to compare, in the order of name and place."""
         for facts in sorted(documents, key=lambda facts: facts.name):
-            document = document_of(facts)
-            area = document_area(document, self._book) if document else Area(None)
-            names = region_names(area, document.region if document else None, self._book)
-            year = _programme_year(document)
+            home = self._home(facts)
             for place, target in enumerate(facts.records):
                 if isinstance(target, Target):
-                    statement = self._statement(facts.name, place, target, area, names, document, year)
+                    statement = self._statement(home, place, target)
                     if not statement.key.bare:
                         yield statement
 
-    def _statement(
-        self,
-        doc: str,
-        place: int,
-        target: Target,
-        area: Area,
-        names: tuple[str, ...],
-        document: Document | None,
-        year: str | None,
-    ) -> Statement:
-        name = self._same.get(target.indicator, target.indicator)
-        own, scope = self._scope(target.scope, area, names)
-        base = self._indicators.key(name, target.unit, target.change, target.of, names)
-        key = self._of_subset(scope, name, target, base) if scope else base
-        value = key.quantity(target.value).value
-        value_max = None if target.value_max is None else key.quantity(target.value_max).value
+    def _home(self, facts: Facts) -> _Home:
+        document = document_of(facts)
+        if document is None:
+            return _Home(facts.name, None, Area(None), (), None)
+        area = document_area(document, self._book)
+        names = region_names(area, document.region, self._book)
+        return _Home(facts.name, document.region, area, names, _programme_year(document))
+
+    def _statement(self, home: _Home, place: int, target: Target) -> Statement:
+        area, scope = self._scope(target.scope, home)
+        said = self._said(home, scope, target)
         return Statement(
-            doc=doc,
+            doc=home.doc,
             place=place,
             target=target,
-            key=key,
-            value=value,
-            value_max=value_max,
-            admits=admissible(target.comparator, value, value_max),
-            area=own,
-            region=(document.region if document else None) if own == area else target.scope,
+            key=said.key,
+            value=said.value,
+            value_max=said.value_max,
+            admits=said.admits,
+            area=area,
+            region=home.region if area == home.area else target.scope,
             scope=scope,
-            base=base.core,
+            base=said.base,
             due=last_day(target.deadline),
-            annual=target.recurrence == "annual" or key.annual,
+            annual=target.recurrence == "annual" or said.key.annual,
             keeps=bool(self._keep.search(target.verb or "") or _KEPT.search(target.evidence)),
-            word=self._word(target, key),
-            programme=year is not None and target.deadline is not None and target.deadline[:4] == year,
+            word=self._word(target, said.key),
+            programme=home.year is not None and target.deadline is not None and target.deadline[:4] == home.year,
         )
+
+    def _said(self, home: _Home, scope: str, target: Target) -> _Said:
+        """The indicator and the amounts of a target; many targets say the same, so what is worked out is kept."""
+        name = without_region(self._same.get(target.indicator, target.indicator), home.names)
+        of = without_region(target.of, home.names) if target.of else None
+        asked = (name, scope, target.unit, target.change, of, target.value, target.value_max, target.comparator)
+        found = self._sayings.get(asked)
+        if found is None:
+            base = self._indicators.key(name, target.unit, target.change, of)
+            key = self._of_subset(scope, name, target, base) if scope else base
+            value = key.quantity(target.value).value
+            value_max = None if target.value_max is None else key.quantity(target.value_max).value
+            found = _Said(key, base.core, value, value_max, admissible(target.comparator, value, value_max))
+            self._sayings[asked] = found
+        return found
 
     def _of_subset(self, scope: str, name: str, target: Target, base: IndicatorKey) -> IndicatorKey:
         """The indicator of a subset. Whether its words are printed as scope or as part of the name does not matter."""
@@ -171,26 +201,26 @@ class Reader:
             return whole
         return base._replace(core=self._indicators.wording.words(scope) + base.core)
 
-    def _scope(self, scope: str | None, area: Area, names: tuple[str, ...]) -> tuple[Area, str]:
+    def _scope(self, scope: str | None, home: _Home) -> tuple[Area, str]:
         """The region that a target is for, and the subset of it: a scope that names a region inside the document's
         own is that region."""
         if not scope:
-            return area, ""
-        if (scope, area) not in self._scopes:
-            self._scopes[scope, area] = self._scoped(scope, area, names)
-        return self._scopes[scope, area]
+            return home.area, ""
+        if (scope, home.area) not in self._scopes:
+            self._scopes[scope, home.area] = self._scoped(scope, home)
+        return self._scopes[scope, home.area]
 
-    def _scoped(self, scope: str, area: Area, names: tuple[str, ...]) -> tuple[Area, str]:
+    def _scoped(self, scope: str, home: _Home) -> tuple[Area, str]:
         plain = squeeze(scope)
-        for name in names:
+        for name in home.names:
             plain = plain.removeprefix(squeeze(name))
         plain = self._region_words.sub("", plain)
         if not plain:
-            return area, ""
+            return home.area, ""
         inside = area_of(scope, "", self._book)
-        if inside.code and not inside.part and lies_in(inside, area, self._book):
+        if inside.code and not inside.part and lies_in(inside, home.area, self._book):
             return inside, ""
-        return area, plain
+        return home.area, plain
 
     def _word(self, target: Target, key: IndicatorKey) -> Direction | None:
         verb = target.verb or ""

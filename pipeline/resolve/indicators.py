@@ -87,9 +87,9 @@ class Indicators:
         region: Sequence[str] = (),
     ) -> IndicatorKey:
         """See `indicator_key`."""
-        text = _without_region(indicator, region)
+        text = without_region(indicator, region)
         if of:
-            text = f"{_SHARE.sub('', text)}占{_without_region(of, region)}比重"
+            text = f"{_SHARE.sub('', text)}占{without_region(of, region)}比重"
         asked = text, unit, change
         if asked not in self._known:
             self._known[asked] = self._key(*asked)
@@ -147,7 +147,8 @@ def _ends(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile("(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")$")
 
 
-def _without_region(text: str, region: Sequence[str]) -> str:
+def without_region(text: str, region: Sequence[str]) -> str:
+    """A name without that of the document's own region in front."""
     for name in region:
         if text.startswith(name) and len(text) > len(name) + 1:
             return text[len(name) :]
