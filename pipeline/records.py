@@ -325,6 +325,26 @@ class Facts(Record):
         return dump_lines(self.records)
 
 
+class Number(Record):
+    """A number that a document prints, and what became of it: characters [start, end) of `Source.text`.
+
+    `claimed` by the facts whose amount, deadline, baseline … it is (`use` says which); `explained` by the rule in
+    `reason`, which says why it is no goal; else `open`. `passage` is None for a site's metadata.
+    """
+
+    text: str
+    start: int
+    end: int
+    page: int | None = None
+    passage: int | None = None
+    clause: str | None = None
+    sentence: str
+    status: Literal["claimed", "explained", "open"]
+    use: str | None = None
+    reason: str | None = None
+    facts: tuple[str, ...] = ()
+
+
 # ---------------------------------------------------------------- what resolution and comparison say
 
 

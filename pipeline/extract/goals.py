@@ -6,7 +6,7 @@ import re
 from typing import Any, NamedTuple
 
 from pipeline.extract.context import Contexts, Inherited, deadline_of
-from pipeline.extract.frames import read_passage
+from pipeline.extract.frames import after, read_passage
 from pipeline.extract.milestones import first_clause, milestones_in
 from pipeline.extract.owners import Owners
 from pipeline.extract.pieces import clause_path, piece
@@ -71,7 +71,7 @@ class Goals:
         if refused:
             self.refused[index] = refused
         if body_start > titled:
-            reading = read_passage(passage.text, self.calendar, self.book, body_start)
+            reading = after(reading, body_start)
         for target in found:
             self._add_target(index, target, source)
             self.traces.append(Trace(index, target, inherited, titled))
@@ -127,9 +127,9 @@ class Goals:
                 text = self.outline.passages[cell].text
                 value = deadline_of(times(text, self.calendar, self.book))
                 if value:
-                    return inherited._replace(deadline=value, label=True), True
+                    return inherited._replace(deadline=value, label=True, at=cell), True
         if grid.year:
-            return inherited._replace(deadline=grid.year), False
+            return inherited._replace(deadline=grid.year, at=None), False
         return inherited, False
 
     def _task_row(self, grid: Grid, row: TableRow, seen: set[int]) -> None:
