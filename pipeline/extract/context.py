@@ -80,6 +80,7 @@ class Contexts:
         self._goals = patterns["context.goal_heading"]
         self._label = patterns["context.deadline_label"]
         self._yearly = patterns["context.yearly_title"]
+        self._matched: dict[tuple[int | None, re.Pattern[str]], bool] = {}
         self.title_year = self._title_year()
         self._labels = self._label_deadlines()
         self._heading_years = [self._heading_year(clause) for clause in outline.clauses]
@@ -130,8 +131,11 @@ class Contexts:
         return found
 
     def _titles_match(self, clause: int | None, pattern: re.Pattern[str]) -> bool:
-        titles = [self.outline.clauses[index].title or "" for index in self.chain(clause)]
-        return any(pattern.search(title) for title in titles)
+        key = (clause, pattern)
+        if key not in self._matched:
+            titles = [self.outline.clauses[index].title or "" for index in self.chain(clause)]
+            self._matched[key] = any(pattern.search(title) for title in titles)
+        return self._matched[key]
 
     def _pass(self) -> list[Inherited]:
         result = []

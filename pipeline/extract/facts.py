@@ -9,7 +9,6 @@ from pipeline.extract.goals import Goals
 from pipeline.extract.owners import Owners
 from pipeline.extract.pieces import piece
 from pipeline.extract.responsibilities import responsibilities
-from pipeline.jsonl import dump_line
 from pipeline.records import AnyFact, ClauseFact, Document, Facts, Outline, Place
 from pipeline.rules import RuleBook
 
@@ -63,7 +62,7 @@ def _identified(records: list[AnyFact], name: str) -> list[AnyFact]:
     seen: dict[str, int] = {}
     found: list[AnyFact] = []
     for record in records:
-        content = name.encode() + dump_line(record)
+        content = f"{name}\n{record.model_dump_json(exclude={'id'})}".encode()
         key = hashlib.blake2b(content, digest_size=8).hexdigest()
         count = seen.get(key, 0)
         seen[key] = count + 1

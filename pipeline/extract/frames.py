@@ -12,6 +12,7 @@ from pipeline.extract.times import Calendar, Time, times
 from pipeline.records import Force
 from pipeline.rules import RuleBook
 
+_BRACKETS = re.compile(r"[（《〈\[【）》〉\]】]")
 _OWNER = re.compile(r"[（\[【][^（）\[\]【】]*(?:（[^（）]*）[^（）\[\]【】]*)*[）\]】]")
 
 
@@ -115,12 +116,21 @@ def _loose(text: str, time: Time) -> bool:
     return time.rule in ("time.year_round", "time.this_year", "time.next_year") and not limited
 
 
-def read_passage(text: str, calendar: Calendar, book: RuleBook, body: int = 0) -> Reading:
-    """A folded passage taken apart; what stands before `body` is its heading."""
+def _clauses(text: str, body: int) -> tuple[CommaClause, ...]:
     clauses = tuple(clause for clause in comma_clauses(text) if clause.end > body)
     if clauses and clauses[0].start < body:
         clauses = (clauses[0]._replace(start=body), *clauses[1:])
-    clauses = tuple(_without_owner(text, clause) for clause in clauses)
+    return tuple(_without_owner(text, clause) for clause in clauses)
+
+
+def after(reading: Reading, body: int) -> Reading:
+    """The same reading from a later place on: the run-in body behind a heading that was read with it."""
+    return reading._replace(body=body, clauses=_clauses(reading.text, body))
+
+
+def read_passage(text: str, calendar: Calendar, book: RuleBook, body: int = 0) -> Reading:
+    """A folded passage taken apart; what stands before `body` is its heading."""
+    clauses = _clauses(text, body)
     hidden = bracketed(text)
     return Reading(
         text, body, clauses, [time for time in times(text, calendar, book) if not hidden[time.start]], hidden
@@ -137,11 +147,15 @@ def _without_owner(text: str, clause: CommaClause) -> CommaClause:
 
 def bracketed(text: str) -> bytearray:
     """For each character whether it stands in brackets or a book title: what is said there is a remark or a name."""
-    marks, depth = bytearray(len(text)), 0
-    for index, char in enumerate(text):
-        if char in "（《〈[【":
+    marks, depth, start = bytearray(len(text)), 0, 0
+    for match in _BRACKETS.finditer(text):
+        if match[0] in "（《〈[【":
+            start = match.start() if depth == 0 else start
             depth += 1
-        marks[index] = depth > 0
-        if char in "）》〉]】" and depth:
+        elif depth:
             depth -= 1
+            if depth == 0:
+                marks[start : match.end()] = b"\1" * (match.end() - start)
+    if depth:
+        marks[start:] = b"\1" * (len(text) - start)
     return marks

@@ -38,6 +38,29 @@ class Plan(NamedTuple):
     deadline: str | None
 
 
+class _Patterns(NamedTuple):
+    counting: re.Pattern[str]
+    step: re.Pattern[str]
+    force: tuple[re.Pattern[str], re.Pattern[str]]
+    more: re.Pattern[str]
+    less: re.Pattern[str]
+
+
+def _patterns(book: RuleBook) -> _Patterns:
+    known = book.derived.get(__name__)
+    if known is None:
+        steps = "建立|建成|争创|通过|达标|启动|开工|投用|完工|全覆盖|健全"
+        known = book.derived[__name__] = _Patterns(
+            book.compile(r"^(?:{adverb})*(?P<verb>(?:{count_verb})+|累计)", "cell verb"),
+            book.compile(rf"^(?:{{adverb}})*(?:{{count_verb}}|{steps})+$", "cell step"),
+            (book.compile("{aspirational}", "aspirational"), book.compile("{binding}", "binding")),
+            book.compile(r"(?P<before>{more})?(?:{adverb})*$", "cell more"),
+            book.compile(r"^(?P<behind>{less})?", "cell less"),
+        )
+    assert isinstance(known, _Patterns)
+    return known
+
+
 def _index(grid: Grid, *roles: str) -> list[int]:
     return [index for index, column in enumerate(grid.columns) if column.role in roles]
 
@@ -55,13 +78,7 @@ class TableReader:
         self.deadline = deadline
         self.targets = _index(grid, "target")
         self.names = _index(grid, "indicator") or _index(grid, "content") or _index(grid, "group")
-        self.counting = book.compile(r"^(?:{adverb})*(?P<verb>(?:{count_verb})+|累计)", "cell verb")
-        self.step = book.compile(
-            r"^(?:{adverb})*(?:{count_verb}|建立|建成|争创|通过|达标|启动|开工|投用|完工|全覆盖|健全)+$", "cell step"
-        )
-        self.force = (book.compile("{aspirational}", "aspirational"), book.compile("{binding}", "binding"))
-        self.more = book.compile(r"(?P<before>{more})?(?:{adverb})*$", "cell more")
-        self.less = book.compile(r"^(?P<behind>{less})?", "cell less")
+        self.patterns = _patterns(book)
 
     def read(self, row: TableRow) -> tuple[list[Cell], list[Plan]]:
         """The targets and steps of a row."""
@@ -111,7 +128,7 @@ class TableReader:
             plain = re.sub(r"（\s*）", "", plain[: time.start] + plain[time.end :])
         found = [amount for amount in amounts(plain, self.book) if amount.unit != "年" or name.endswith("年限")]
         if not found:
-            if self.step.match(plain):
+            if self.patterns.step.match(plain):
                 return Plan(passage, name_passage, plain + name, deadline)
             return []
         unit = self._row_unit(row) or unit or column.unit or self.grid.unit
@@ -165,9 +182,9 @@ class TableReader:
     ) -> dict[str, Any]:
         before, behind = text[: amount.start], text[amount.end :]
         sign = _SIGN.search(before)
-        more, less = self.more.search(before), self.less.match(behind)
+        more, less = self.patterns.more.search(before), self.patterns.less.match(behind)
         bound = bound_of(Bound(sign[0] if sign else (more and more["before"]) or "", (less and less["behind"]) or ""))
-        verb = self.counting.match(before)
+        verb = self.patterns.counting.match(before)
         words = re.search(r"(?P<up>提高|增长|增加|提升)(?![到至])|(?P<down>下降|降低|减少|压减)(?![到至])", before)
         if words:
             change = "increase" if words["up"] else "decrease"
@@ -176,9 +193,9 @@ class TableReader:
         kind = self._text(row, "kind")
         force = (
             "aspirational"
-            if self.force[0].search(before)
+            if self.patterns.force[0].search(before)
             else "binding"
-            if self.force[1].search(before) or (kind and "约束" in kind[0])
+            if self.patterns.force[1].search(before) or (kind and "约束" in kind[0])
             else "stated"
         )
         adds = verb and verb["verb"] not in ("累计", "完成", "实现", "提升", "增加", "降低", "减少") and not words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from pipeline.extract.numbers import to_decimal
@@ -84,13 +85,24 @@ def _value(how: str, groups: dict[str, str], calendar: Calendar) -> str | None:
     return _date(year, month, day) if how in ("date", "this_year", "month") else None
 
 
+def _matches(regex: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches of a regex in the sentences that can hold an expression of time: most hold none."""
+    start = 0
+    while start < len(text):
+        end = text.find("。", start)
+        end = len(text) if end < 0 else end
+        if _HINT.search(text, start, end):
+            yield from regex.finditer(text, start, end)
+        start = end + 1
+
+
 def times(text: str, calendar: Calendar, book: RuleBook) -> list[Time]:
     """Every expression of time in a folded text, from left to right, none inside another."""
     if not _HINT.search(text):
         return []
     compiled = _compiled(book)
     found = []
-    for match in compiled.regex.finditer(text):
+    for match in _matches(compiled.regex, text):
         index = next(i for i in range(len(compiled.names)) if match.group(f"r{i}") is not None)
         prefix = f"r{index}_"
         groups = {
