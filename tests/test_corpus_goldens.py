@@ -151,6 +151,14 @@ def test_planted_milestones_and_citations(stem: str) -> None:
     assert all(wanted in missed for wanted in planted.get("citations", []) if "not_yet" in wanted), "strike out not_yet"
 
 
+@pytest.mark.parametrize("stem", DOCUMENTS)
+def test_what_must_not_be_found(stem: str) -> None:
+    found = [(record.type, "".join(record.evidence.split())) for record in facts_of(stem).records]
+    for entry in PLANTED["documents"][stem].get("never", []):
+        there = any(kind == entry["type"] and entry["evidence"] in evidence for kind, evidence in found)
+        assert there == ("not_yet" in entry), entry["why"]
+
+
 def _compare(path: Path, text: str, regenerate: bool) -> None:
     if regenerate:
         path.parent.mkdir(exist_ok=True)
