@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.structure.lines import Line
 from pipeline.structure.tables.found import FoundCell, FoundRow
 from pipeline.structure.tables.shapes import UNIT_ROLES, Shapes
 
+_MANY = 3
 _OWNED = UNIT_ROLES | {"deadline"}
 
 
@@ -53,6 +55,32 @@ def _carry(cells: list[FoundCell | None], k: int, kept: dict[int, Line], below: 
 
 def _is_total(row: FoundRow, shapes: Shapes) -> bool:
     return any(cell is not None and shapes.is_total(cell.line.text) for cell in row.cells)
+
+
+def resettled_units(rows: Sequence[FoundRow], roles: Sequence[str], shapes: Shapes) -> list[FoundRow]:
+    """Rows with a lone unit cell in the unit column whose cells end as it does (各县区政府 closes the list of those
+    responsible, never of those who lead)."""
+    units = [k for k, role in enumerate(roles) if role in UNIT_ROLES]
+    if len(units) < 2:
+        return list(rows)
+    ends = {
+        k: Counter(shapes.last_unit(cell.line.text) for row in rows if row.cells and (cell := row.cells[k]))
+        for k in units
+    }
+    found: list[FoundRow] = []
+    for row in rows:
+        held = [k for k in units if row.cells and row.cells[k] is not None]
+        if len(held) == 1:
+            cell = row.cells[held[0]]
+            assert cell is not None
+            name = shapes.last_unit(cell.line.text)
+            better = max(units, key=lambda k: ends[k][name])
+            if ends[better][name] >= _MANY and ends[held[0]][name] <= 1:
+                cells = list(row.cells)
+                cells[held[0]], cells[better] = None, cell
+                row = row._replace(cells=cells)
+        found.append(row)
+    return found
 
 
 def shared_owners(rows: Sequence[FoundRow], roles: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pipeline.structure.lines import Line, join
 from pipeline.structure.tables.align import Aligner, Frame, Step
 from pipeline.structure.tables.columns import columns_of, roles_of, settled
-from pipeline.structure.tables.finish import carried, shared_owners
+from pipeline.structure.tables.finish import carried, resettled_units, shared_owners
 from pipeline.structure.tables.found import FoundCell, FoundRow, FoundTable
 from pipeline.structure.tables.header import HeadRow, head_rows, widened
 from pipeline.structure.tables.heads import Heads
@@ -33,7 +33,7 @@ _MOST_LOST = 9
 _UNNUMBERED = 400
 _BEFORE_FIRST = 8
 _NEVER = 1000.0
-_DOUBTFUL: dict[Layout, float] = {"dense": 10.0, "spread": 5.0, "led": _NEVER}
+_PERFECT = 1.0
 _BEARABLE: dict[Layout, float] = {"dense": 1.0, "spread": 10.0, "led": 4.0}
 _BEYOND = 13
 
@@ -81,7 +81,7 @@ def flowing_table(
     result = _read(trial.tokens, frame, None)
     if result is None or not _convincing(result, frame):
         return None
-    rows = _rows(result, frame)
+    rows = resettled_units(_rows(result, frame), final, shapes)
     if sum(bool(row.cells) for row in rows) == 0:
         return None
     owners = shared_owners(rows, final)
@@ -163,7 +163,6 @@ def _numbered(tokens: Sequence[Token], frame: Frame, rows: int | None) -> Read |
         if token.shape.number is not None and not token.glued and numbering(token.shape.text) == printed:
             places.setdefault(token.shape.number, []).append(k)
     window = _DENSE_WINDOW if frame.layout == "dense" else _WINDOW_ROWS * len(frame.roles)
-    doubtful = _DOUBTFUL[frame.layout]
     chains = _Chains(Aligner(tokens, frame, printed), {first: (0.0, -1)}, {}, {first: 1}, _BEARABLE[frame.layout])
     queue, ends = [first], list[int]()
     while queue:
@@ -173,7 +172,7 @@ def _numbered(tokens: Sequence[Token], frame: Frame, rows: int | None) -> Read |
         if any(chains.best[other][0] < chains.best[at][0] - _BEHIND for other in queue):
             continue
         cheapest = chains.grow(at, _following(tokens, places, at, window), queue)
-        if cheapest > doubtful:
+        if cheapest > (_NEVER if frame.layout == "led" else _PERFECT):
             ends.append(at)
     limit = min(len(tokens), max(chains.best) + _BEYOND)
     end = min(ends[-_ENDS_TRIED:], key=lambda at: chains.best[at][0] + chains.tail(at, limit)[0])

@@ -41,7 +41,7 @@ def head_rows(text: str, lines: Sequence[Line], first: int, heads: Heads, shapes
         for groups, cost in _groupings(texts[:length], heads).values():
             names = ["".join(texts[a:b]) for a, b in groups]
             first_cell = heads.read(names[0]).role == "number"
-            tail = sum(_banner_like(text) for text in texts[length:]) if first_cell else 0.1 * (zone - length)
+            tail = sum(_banner_cost(text, heads) for text in texts[length:]) if first_cell else 0.1 * (zone - length)
             for way, extra in _ways(names, groups, under if under < length else 0, heads):
                 row = HeadRow(first, first + length, way, cost + extra + tail + _subject_cost(way, heads))
                 if _is_table(way, heads) and (tuple(way) not in found or row.cost < found[tuple(way)].cost):
@@ -83,8 +83,10 @@ def _zone(text: str, lines: Sequence[Line], first: int, heads: Heads, shapes: Sh
     return (0 if numbered else known), False
 
 
-def _banner_like(text: str) -> float:
+def _banner_cost(text: str, heads: Heads) -> float:
     """The cost of reading a line behind the heads as a banner."""
+    if heads.is_word(text):
+        return 4.0
     return 0.3 if len(text) >= 8 or text.endswith("：") or "、" in text[:3] else 1.2
 
 

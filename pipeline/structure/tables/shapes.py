@@ -17,7 +17,7 @@ UNIT_ROLES = frozenset({"lead", "responsible", "support"})
 VALUE_ROLES = frozenset({"baseline", "target"})
 
 _NUMBER = re.compile(
-    r"（?(\d{1,3})）?[.、．]?|第?([〇一二三四五六七八九十百]{1,4})、?|（([一二三四五六七八九十]{1,3})）"
+    r"（?(\d{1,3})）?[.、．]?|第?([〇零一二三四五六七八九十百]{1,5})、?|（([一二三四五六七八九十]{1,3})）"
 )
 _VALUE = re.compile(
     r"(?:[≥≤<>＞＜≧≦±约近超大小不低高少多于过达到至力争平均累计新增每年年均控制在为提升提高下降降低增加增长减少完成突破稳定保持\s-]|"
@@ -84,7 +84,7 @@ def ordinal(text: str) -> int | None:
     for char in han:
         if char in "十百":
             total, current = total + (current or 1) * (10 if char == "十" else 100), 0
-        elif char != "〇":
+        elif char not in "〇零":
             current = _HAN_DIGITS.index(char)
     return total + current
 
@@ -96,7 +96,7 @@ def _items(text: str) -> list[str]:
 
 def numbering(text: str) -> str:
     """How a row number is printed, its digits left out: rows of one table are numbered in one way."""
-    return re.sub(r"[〇一二三四五六七八九十百]+", "一", re.sub(r"\d+", "1", text))
+    return re.sub(r"[〇零一二三四五六七八九十百]+", "一", re.sub(r"\d+", "1", text))
 
 
 def _alternation(words: Iterable[str]) -> str:
@@ -134,6 +134,11 @@ class Shapes:
         return self._organ.search(name) is not None or (
             self._end.search(name) is not None and self._start.match(name) is not None
         )
+
+    @staticmethod
+    def last_unit(text: str) -> str:
+        """The last name of a list of units."""
+        return _TAIL.sub("", _items(text)[-1])
 
     def is_total(self, text: str) -> bool:
         """Whether a cell says that its row adds up others."""
@@ -327,9 +332,11 @@ def continue_cost(before: Shape, after: Shape, role: str) -> float:
     if after.kind or (after.measure and len(after.text) > 1):
         return 2.5
     if role == "content":
+        if after.number is not None and before.stop_end:
+            return 2.5
         if not after.units or before.open_end:
             return 0.0
-        return 2.5 if before.stop_end else 1.5 if after.unit_start else 0.0
+        return 2.5 if before.stop_end or after.unit_start else 0.0
     if before.open_end:
         return 0.0
     if after.units and after.unit_start:
