@@ -139,7 +139,8 @@ class Contexts:
 
     def _pass(self) -> list[Inherited]:
         result = []
-        free_heading: str | None = None  # an unnumbered heading holds until the next heading
+        free_heading: str | None = None  # an unnumbered heading holds until the next, or a clause of the first level
+        free_clause: int | None = None
         heading: _Stated | None = None
         frame: _Stated | None = None
         frame_clauses: list[int] = []
@@ -154,8 +155,10 @@ class Contexts:
                 last_clause = passage.clause
                 if frame_clauses and not set(self.chain(passage.clause)) & set(frame_clauses[:1]):
                     frame, frame_clauses = None, []
+                if self._in_later_clause(passage, free_clause):
+                    free_heading = heading = None
             if self._is_free_heading(passage):
-                free_heading, frame, frame_clauses = passage.text, None, []
+                free_heading, free_clause, frame, frame_clauses = passage.text, passage.clause, None, []
                 year = self._year_in(free_heading)
                 heading = _Stated(year, at) if year else None
             past = self._titles_match(passage.clause, self._past) or bool(
@@ -187,6 +190,11 @@ class Contexts:
         stated = frame or label or numbered or heading or title
         value, at = stated or (None, None)
         return Inherited(value, bool(frame), bool(label and not frame), goals, past, at)
+
+    def _in_later_clause(self, passage: Passage, heading: int | None) -> bool:
+        """Whether a passage stands in another clause of the first level than a heading in clause `heading`."""
+        top = self.chain(passage.clause)[-1:]
+        return any(self.outline.clauses[index].level == 1 and index not in self.chain(heading) for index in top)
 
     def _numbered_after(self, passage: Passage) -> bool:
         return passage.clause is not None and self.outline.clauses[passage.clause].level == 1
