@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,18 +12,26 @@ import typer
 from typer.core import TyperGroup
 
 from cli.messages import asked_language, helped, text
+from cli.options import (
+    Documents,
+    ExportFormat,
+    Form,
+    Jobs,
+    Judged,
+    Kind,
+    Lang,
+    OutFile,
+    Paths,
+    SomeDocuments,
+    SomePaths,
+    Store,
+    Strength,
+)
 from cli.output import Format
 from cli.session import DEFAULT_STORE, Session, UsageError
 from pipeline.errors import PolicygraphError, QueryError, RuleError
 
 _WITH_VALUE, _FLAGS = ("--lang", "--rules"), ("--quiet", "-q")
-
-
-class Lang(StrEnum):
-    """A language of messages."""
-
-    ZH = "zh"
-    EN = "en"
 
 
 def hoisted(arguments: list[str]) -> list[str]:
@@ -59,19 +66,6 @@ app = typer.Typer(
 )
 rules_app = typer.Typer(help=helped("cmd.rules"), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(rules_app, name="rules")
-
-Paths = Annotated[list[str], typer.Argument(help=helped("opt.paths"), metavar="PATH…", show_default=False)]
-SomePaths = Annotated[list[str] | None, typer.Argument(help=helped("opt.paths"), metavar="[PATH]…", show_default=False)]
-Store = Annotated[str, typer.Option("--store", help=helped("opt.store"), envvar="POLICYGRAPH_STORE", metavar="DIR")]
-Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help=helped("opt.jobs"), show_default=False)]
-Form = Annotated[Format, typer.Option("--format", "-f", help=helped("opt.format"))]
-OutFile = Annotated[
-    Path | None, typer.Option("--out", "-o", help=helped("opt.out.file"), metavar="FILE", show_default=False)
-]
-Documents = Annotated[list[str], typer.Argument(help=helped("opt.doc"), metavar="DOC…", show_default=False)]
-SomeDocuments = Annotated[
-    list[str] | None, typer.Argument(help=helped("opt.doc"), metavar="[DOC]…", show_default=False)
-]
 
 
 def _print_version(asked: bool) -> None:
@@ -133,7 +127,7 @@ def ingest(
 @app.command(help=helped("cmd.query"))
 def query(
     context: typer.Context,
-    name: Annotated[str | None, typer.Argument(help=helped("opt.name"), metavar="[NAME]", show_default=False)] = None,
+    name: Annotated[str | None, typer.Argument(help=helped("opt.name"), metavar="NAME", show_default=False)] = None,
     listed: Annotated[bool, typer.Option("--list", help=helped("opt.list"))] = False,
     param: Annotated[
         list[str] | None, typer.Option("--param", "-p", help=helped("opt.param"), metavar="K=V", show_default=False)
@@ -160,27 +154,6 @@ def cypher(
     from cli import asking
 
     _finish(asking.cypher(context.obj, statement, store, form, out))
-
-
-class Kind(StrEnum):
-    """A kind of conflict."""
-
-    TEXT_TABLE = "text_table"
-    VALUE = "value"
-    COMPARATOR = "comparator"
-    REGRESSION = "regression"
-    DEADLINE = "deadline"
-    HIERARCHY = "hierarchy"
-    OWNER = "owner"
-    NOT_COMPARABLE = "not_comparable"
-    SUPERSEDED = "superseded"
-
-
-class Strength(StrEnum):
-    """How bad a conflict is; for `--fail-on`, the least that counts."""
-
-    CONTRADICTION = "contradiction"
-    DIVERGENCE = "divergence"
 
 
 @app.command(help=helped("cmd.conflicts"))
@@ -215,16 +188,6 @@ def conflicts(
         jobs=jobs,
     )
     _finish(code)
-
-
-class Judged(StrEnum):
-    """What a judgement is about."""
-
-    DEPARTMENT = "department"
-    REGION = "region"
-    INDICATOR = "indicator"
-    DOCUMENT = "document"
-    UNIT = "unit"
 
 
 @app.command(help=helped("cmd.judgements"))
@@ -263,15 +226,6 @@ def explain(
     _finish(asking.explain(context.obj, fact, store))
 
 
-class ExportFormat(StrEnum):
-    """What can be exported: facts (jsonl), the graph (csv, graphml), tables for a spreadsheet (xlsx)."""
-
-    JSONL = "jsonl"
-    CSV = "csv"
-    GRAPHML = "graphml"
-    XLSX = "xlsx"
-
-
 @app.command(help=helped("cmd.export"))
 def export(
     context: typer.Context,
@@ -303,7 +257,7 @@ def evaluate(
     context: typer.Context,
     gold: Annotated[Path, typer.Argument(help=helped("opt.gold"), metavar="GOLD", show_default=False)],
     paths: Annotated[
-        list[str] | None, typer.Argument(help=helped("opt.gold.paths"), metavar="[PATH]…", show_default=False)
+        list[str] | None, typer.Argument(help=helped("opt.gold.paths"), metavar="PATH", show_default=False)
     ] = None,
     store: Store = DEFAULT_STORE,
     errors: Annotated[
@@ -335,7 +289,7 @@ def rules_test(context: typer.Context, form: Form = Format.TABLE, out: OutFile =
 @app.command(help=helped("cmd.demo"))
 def demo(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(help=helped("opt.demo.folder"), metavar="[DIR]")] = Path(".demo"),
+    folder: Annotated[Path, typer.Argument(help=helped("opt.demo.folder"), metavar="DIR")] = Path(".demo"),
 ) -> None:
     from cli import demo as tour
 
