@@ -20,6 +20,7 @@ Origin = Literal["text", "table"]
 Role = Literal["lead", "responsible", "support"]
 Relation = Literal["basis", "implements", "issues", "amends", "repeals", "refers"]
 Strength = Literal["contradiction", "divergence"]
+ConflictKind = Literal["text_table", "value", "comparator", "regression", "deadline", "hierarchy", "owner"]
 
 
 class Record(BaseModel):
@@ -387,17 +388,7 @@ class Conflict(Record):
     """A verdict on a pair of targets (gold/CONFLICTS.md); `reason` is set where the pair was not compared."""
 
     id: str
-    kind: Literal[
-        "text_table",
-        "value",
-        "comparator",
-        "regression",
-        "deadline",
-        "hierarchy",
-        "owner",
-        "not_comparable",
-        "superseded",
-    ]
+    kind: Literal[ConflictKind, "not_comparable", "superseded"]
     strength: Strength | None = None
     a: Side
     b: Side
