@@ -118,7 +118,8 @@ class Clause(Record):
     """A numbered or titled unit. `passage` holds its heading: text[heading_start:heading_end] of that passage
     is number and title; what follows heading_end in the same passage is the run-in body.
 
-    `level` follows the guideline: 1 = 一、 第一章 附件, 2 = （一） 第一条 and rows of an attachment's table, 3 = 1., 4 = （1）.
+    `level` follows the guideline: 1 = 一、 第一章 附件, 2 = （一） 第一条 and rows of an attachment's table,
+    3 = 1., 4 = （1）.
     """
 
     number: str
