@@ -9,6 +9,7 @@ from itertools import combinations
 from pipeline.conflicts.comparable import Statement
 from pipeline.records import Facts, Responsibility
 from pipeline.resolve.departments import DepartmentKey, normalise
+from pipeline.resolve.documents import Area
 from pipeline.rules import RuleBook
 
 
@@ -57,11 +58,16 @@ class Owners:
     ) -> Iterator[tuple[Statement, Statement]]:
         """For each pair of documents the first pair of statements, of the same date where there is one, whose units
         have none in common."""
-        owned = [(one, units) for one in statements if (units := self._units(one))]
+        by_area: dict[Area, list[tuple[Statement, frozenset[DepartmentKey]]]] = defaultdict(list)
+        for one in statements:
+            units = self._units(one)
+            if units:
+                by_area[one.area].append((one, units))
         by_documents: dict[tuple[str, str], list[tuple[Statement, Statement]]] = defaultdict(list)
-        for (a, units), (b, others) in combinations(owned, 2):
-            if units.isdisjoint(others) and comparable(a, b):
-                pair = (a, b) if (a.doc, a.place) <= (b.doc, b.place) else (b, a)
-                by_documents[pair[0].doc, pair[1].doc].append(pair)
+        for owned in by_area.values():
+            for (a, units), (b, others) in combinations(owned, 2):
+                if units.isdisjoint(others) and comparable(a, b):
+                    pair = (a, b) if (a.doc, a.place) <= (b.doc, b.place) else (b, a)
+                    by_documents[pair[0].doc, pair[1].doc].append(pair)
         for pairs in by_documents.values():
             yield min(pairs, key=lambda pair: (pair[0].due != pair[1].due, pair[0].place, pair[1].place))

@@ -145,7 +145,7 @@ class Search:
     # ------------------------------------------------------------ records
 
     def _comparable_but_date(self, a: Statement, b: Statement) -> bool:
-        return a.area == b.area and self._may_compare(a, b) and why_not(a, b, self._book) in (None, "deadline")
+        return self._may_compare(a, b) and why_not(a, b, self._book) in (None, "deadline")
 
     def _record(
         self, kind: str, a: Statement, b: Statement, strength: str | None = None, reason: str | None = None

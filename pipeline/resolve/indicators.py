@@ -84,7 +84,7 @@ class Indicators:
         unit: str | None,
         change: Change = "none",
         of: str | None = None,
-        region: Sequence[str] = (),
+        region: tuple[str, ...] = (),
     ) -> IndicatorKey:
         """See `indicator_key`."""
         text = without_region(indicator, region)
@@ -147,12 +147,12 @@ def _ends(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile("(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")$")
 
 
-def without_region(text: str, region: Sequence[str]) -> str:
+def without_region(text: str, region: tuple[str, ...]) -> str:
     """A name without that of the document's own region in front."""
-    for name in region:
-        if text.startswith(name) and len(text) > len(name) + 1:
-            return text[len(name) :]
-    return text
+    if not text.startswith(region):
+        return text
+    longest = max((name for name in region if text.startswith(name)), key=len)
+    return text[len(longest) :] if len(text) > len(longest) + 1 else text
 
 
 def indicators(book: RuleBook) -> Indicators:
@@ -169,7 +169,7 @@ def indicator_key(
     book: RuleBook,
     change: Change = "none",
     of: str | None = None,
-    region: Sequence[str] = (),
+    region: tuple[str, ...] = (),
 ) -> IndicatorKey:
     """The quantity that a printed indicator means.
 
