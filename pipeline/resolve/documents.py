@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import permutations
+from itertools import chain, permutations
 from typing import NamedTuple
 
 from pipeline.records import Citation, Document, Facts, Judgement
@@ -152,12 +152,17 @@ def dated(document: Document) -> str:
 
 
 def replacements(documents: Sequence[Facts], book: RuleBook) -> list[Replacement]:
-    """Which documents are repealed, amended or superseded by a later version among those at hand,
-    and which are copies of one another."""
+    """Which documents are repealed, amended or superseded by a later version among those at hand."""
     index = DocumentIndex(documents)
     areas = {facts.name: document_area(own, book) for facts in documents if (own := document_of(facts))}
     found = [*_cited(documents, index, areas), *_versions(documents, book)]
     return sorted(set(found))
+
+
+def copies(documents: Sequence[Facts], book: RuleBook) -> list[tuple[str, str]]:
+    """Pairs of names of files that hold one document: one title, region, date and number."""
+    pairs = (permutations(group, 2) for group in _titled(documents, book).values())
+    return sorted((a.name, b.name) for a, b in chain.from_iterable(pairs) if a.name < b.name and a[1:] == b[1:])
 
 
 def _cited(documents: Sequence[Facts], index: DocumentIndex, areas: dict[str, Area]) -> Iterator[Replacement]:
@@ -180,24 +185,32 @@ def _end_of(citation: Citation) -> str | None:
     return "amends" if _REPLACES.search(citation.evidence) else None
 
 
-def _versions(documents: Sequence[Facts], book: RuleBook) -> Iterator[Replacement]:
-    """Documents of one title for one region: the later replaces the earlier; of one date and number, they are one."""
-    groups: dict[tuple[str, Area], list[tuple[str, bool, str, str | None]]] = {}
+class _Version(NamedTuple):
+    name: str
+    dated: str
+    revised: bool
+    number: str | None
+
+
+def _titled(documents: Sequence[Facts], book: RuleBook) -> dict[tuple[str, Area], list[_Version]]:
+    """Documents by title and region."""
+    groups: dict[tuple[str, Area], list[_Version]] = {}
     for facts in documents:
         document = document_of(facts)
         if document is not None and document.title:
             revised = bool(_REVISED.search(unicodedata.normalize("NFKC", document.title)))
-            key = (title_key(document.title), document_area(document, book))
-            version = (dated(document), revised, facts.name, number_key(document.doc_number))
-            groups.setdefault(key, []).append(version)
-    for versions in groups.values():
-        for older, newer in permutations(versions, 2):
-            if older[2] == newer[2]:
-                continue
-            if older[:2] < newer[:2] and (bool(older[0] and newer[0]) or newer[1]):
-                yield Replacement(newer[2], older[2], "version")
-            elif older[:2] == newer[:2] and older[3] == newer[3] and older[2] < newer[2]:
-                yield Replacement(newer[2], older[2], "copy")
+            version = _Version(facts.name, dated(document), revised, number_key(document.doc_number))
+            groups.setdefault((title_key(document.title), document_area(document, book)), []).append(version)
+    return groups
+
+
+def _versions(documents: Sequence[Facts], book: RuleBook) -> Iterator[Replacement]:
+    """Of documents of one title for one region the later replaces the earlier."""
+    for group in _titled(documents, book).values():
+        for older, newer in permutations(group, 2):
+            later = (older.dated, older.revised) < (newer.dated, newer.revised)
+            if later and (bool(older.dated and newer.dated) or newer.revised):
+                yield Replacement(newer.name, older.name, "version")
 
 
 def document_judgements(documents: Sequence[Facts]) -> list[Judgement]:

@@ -10,6 +10,7 @@ from pipeline.resolve.documents import (
     DocumentIndex,
     Replacement,
     area_of,
+    copies,
     document_area,
     document_judgements,
     lies_in,
@@ -119,6 +120,14 @@ def test_replacements(book):
 
 def test_documents_of_one_title_without_dates_replace_nothing(book):
     first, second = (plan(name, "西安市", title="西安市节水方案", doc_number=name) for name in ("一", "二"))
+    assert replacements([first, second], book) == []
+
+
+def test_two_files_of_one_document_are_copies(book):
+    same = {"title": "西安市节水方案", "doc_number": "市政办〔2020〕1号", "issued_on": "2020-01-02"}
+    first, second = plan("一", "西安市", **same), plan("二", "西安市", **same)
+    later = plan("三", "西安市", **{**same, "issued_on": "2024-01-02", "doc_number": "市政办〔2024〕1号"})
+    assert copies([second, later, first], book) == [("一", "二")]
     assert replacements([first, second], book) == []
 
 
