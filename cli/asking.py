@@ -84,14 +84,12 @@ def explain(session: Session, fact: str, store: str) -> int:
     from pipeline.readers import read
 
     library = Library(store).require()
-    document, _, id_ = fact.rpartition("/")
-    for name in [document] if document else library.ids():
-        for record in library.facts(name).records:
-            if record.id == id_:
-                text = read(library.source(name)).text
-                _print_fact(session, name, record, text, session.book())
-                return 0
-    raise LibraryError(f"库中没有事实 {fact}", f"no fact {fact} in the library")
+    found = library.find_fact(fact)
+    if found is None:
+        raise LibraryError(*session.both("no_fact", id=fact))
+    name, record = found
+    _print_fact(session, name, record, read(library.source(name)).text, session.book())
+    return 0
 
 
 def _print_fact(session: Session, document: str, fact: AnyFact, text: str, book: RuleBook) -> None:

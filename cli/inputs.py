@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from cli.messages import text
+from cli.session import Session
 from pipeline.errors import BrokenFile, EmptyFile, EncryptedFile, InputError, MissingFile
 from pipeline.readers import SUFFIXES
 
@@ -141,7 +141,7 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, limi
 
 
 def _error(kind: type[InputError], path: object, key: str) -> InputError:
-    return kind(path, text(key, "zh"), text(key, "en"))
+    return kind(path, *Session.both(key))
 
 
 def renamed(error: InputError, shown: str) -> InputError:

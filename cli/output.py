@@ -15,6 +15,8 @@ from cli.messages import has
 from cli.session import Session
 
 _WIDE = 100_000
+_NARROW = 16
+"""Cells up to this wide are never broken over lines."""
 _BREAK = re.compile(r"(?<=(\S))\s*\n\s*(?=(\S))")
 
 
@@ -78,21 +80,26 @@ def csv_lines(rows: Iterable[Sequence[Any]]) -> Iterable[str]:
 
 
 def print_table(session: Session, sheet: Sheet, file: Any = None) -> None:
-    """An aligned table: as wide as the terminal, or as wide as its content where it goes elsewhere."""
+    """An aligned table: as wide as its content; on a terminal as wide as that, without the columns that are empty."""
     from rich.box import SIMPLE_HEAD
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table
 
     target = file or sys.stdout
     terminal = bool(getattr(target, "isatty", lambda: False)())
-    console = Console(file=target, width=None if terminal else _WIDE, highlight=False, soft_wrap=False)
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=None, show_edge=False)
-    for number, head in enumerate(sheet.columns.values()):
+    console = Console(file=target, width=None if terminal else _WIDE, highlight=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    columns: list[list[str]] = []
+    for number, (name, head) in enumerate(sheet.columns.items()):
+        cells = [_cell(session, name, row[number]) for row in sheet.rows]
+        if terminal and not any(cells):
+            continue
         numeric = any(isinstance(row[number], int | float) for row in sheet.rows)
-        table.add_column(head, justify="right" if numeric else "left", overflow="fold")
-    names = list(sheet.columns)
-    for row in sheet.rows:
-        shown = (_cell(session, name, value) for name, value in zip(names, row, strict=True))
+        narrow = max(map(cell_len, (head, *cells))) <= _NARROW
+        table.add_column(head, justify="right" if numeric else "left", overflow="fold", no_wrap=narrow)
+        columns.append(cells)
+    for shown in zip(*columns, strict=True):
         table.add_row(*shown)
     console.print(table)
     session.say(session.text("rows", count=len(sheet.rows)) if sheet.rows else session.text("no_rows"))

@@ -52,9 +52,14 @@ class Session:
         """An error in one line."""
         print(error.message(self.lang), file=sys.stderr)
 
+    @staticmethod
+    def both(key: str, **fields: object) -> tuple[str, str]:
+        """A text of the catalogue in Chinese and English, as errors carry it."""
+        return text(key, "zh", **fields), text(key, "en", **fields)
+
     def fault(self, key: str, **fields: object) -> UsageError:
         """Wrong use, to be raised."""
-        return UsageError(text(key, "zh", **fields), text(key, "en", **fields))
+        return UsageError(*self.both(key, **fields))
 
     def book(self) -> RuleBook:
         """The rules, with the user's own laid over them."""
@@ -87,8 +92,10 @@ class Session:
             MofNCompleteColumn(),
             TextColumn("{task.description}"),
         )
-        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        # No thread of its own to redraw it: with one running, processes could not be forked.
+        with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
             task = bar.add_task(names[0], total=len(names))
+            bar.refresh()
             for number, item in enumerate(items, 1):
-                bar.update(task, completed=number, description=names[min(number, len(names) - 1)])
+                bar.update(task, completed=number, description=names[min(number, len(names) - 1)], refresh=True)
                 yield item

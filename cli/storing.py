@@ -13,6 +13,7 @@ from cli.judging import sentence
 from cli.output import Format, Sheet, write_rows
 from cli.reading import Batch, named, read_all
 from cli.session import Session
+from pipeline.errors import BrokenFile
 
 if TYPE_CHECKING:
     from graph.workspace import Change, Workspace
@@ -66,10 +67,14 @@ def _add_all(
             fresh.append(each)
     failed = batch.failed
     for each, facts in read_all(session, fresh, jobs):
+        source = each.path.read_bytes() if facts is not None else b""
         if facts is None:
             failed += 1
+        elif hashlib.sha256(source).hexdigest() != facts.records[0].place.sha256:
+            session.complain(BrokenFile(each.shown, *session.both("file_moved")))
+            failed += 1
         else:
-            added.append(place.library.add(each.path, facts, each.path.read_bytes(), read_with))
+            added.append(place.library.add(each.path, facts, source, read_with))
     return added, failed
 
 

@@ -26,7 +26,7 @@ from pipeline.library.files import (
     sync_folder,
     write_synced,
 )
-from pipeline.records import Conflict, Document, Facts, Judgement, Record
+from pipeline.records import AnyFact, Conflict, Document, Facts, Judgement, Record
 from pipeline.structure.lines import fold_plain
 
 Status = Literal["new", "changed", "unchanged"]
@@ -79,7 +79,7 @@ class Library:
     for a damaged file (its path is in the message).
     """
 
-    def __init__(self, path: str | Path, patience: float = 10.0) -> None:
+    def __init__(self, path: str | Path, patience: float = 60.0) -> None:
         self.path = Path(path)
         self._documents = self.path / "documents"
         self._patience = patience
@@ -146,6 +146,17 @@ class Library:
         """The facts of a version of a document, named by the document's id."""
         path = self.folder(id_, version) / "facts.jsonl"
         return parse_facts(id_, read_bytes(path), path)
+
+    def find_fact(self, id_: str) -> tuple[str, AnyFact] | None:
+        """The document and the current fact of that id; `<document>/<id>`, as the graph has it, looks there only."""
+        document, _, wanted = id_.rpartition("/")
+        for name in [document] if document else self.ids():
+            path = self.folder(name) / "facts.jsonl"
+            if wanted.encode() in read_bytes(path):
+                for record in self.facts(name).records:
+                    if record.id == wanted:
+                        return name, record
+        return None
 
     def all_facts(self) -> Iterator[Facts]:
         """The current facts of every document, in the order of their ids."""

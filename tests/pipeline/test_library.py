@@ -99,6 +99,17 @@ def test_a_stem_that_looks_like_a_variant_is_its_own(library: Library) -> None:
     assert put(library, city_plan())[0] == "city-3"
 
 
+def test_find_fact(library: Library) -> None:
+    put(library, city_plan())
+    put(library, province_plan())
+    wanted = city_plan().records[-1]
+    assert library.find_fact(wanted.id) == library.find_fact(f"city/{wanted.id}") == ("city", wanted)
+    assert library.find_fact(f"province/{wanted.id}") is None
+    assert library.find_fact("absent") is None
+    with pytest.raises(LibraryError):
+        library.find_fact("absent/x")
+
+
 def test_remove(library: Library) -> None:
     put(library, city_plan())
     put(library, province_plan())
