@@ -1,0 +1,1 @@
+"""The browser face: thin, above the graph and below the command line."""
