@@ -23,7 +23,8 @@ _IN = re.compile(r"20\d\d\s*年(?!\s*(?:底|末|初)?\s*(?:以?前|之前))")
 _PROGRAMME_YEAR = re.compile(r"(20\d\d)年(?!修订|修正|版)")
 _KEPT = re.compile(r"(?:保持|稳定|维持|巩固)\s*(?:在|达到|于)?\s*\d")
 _SPAN = re.compile(r"20\d\d\s*年?\s*[—\-至~～]\s*20\d\d")
-_FLOWS = frozenset({"stock", "built"})
+_RATE = re.compile(r"(?:[率比度]|系数|指数)$")
+_LEVELS = frozenset({"stock", "built"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,17 @@ class Statement:
         return self.value, self.value_max
 
     @property
+    def growth(self) -> bool:
+        """Whether it is a rate of growth with no stated baseline (增长6%): that of a year, unlike 下降13% of a plan."""
+        unstated = self.key.change == "increase" and self.target.baseline_year is None
+        return unstated and self.key.dimension == "ratio" and not _RATE.search(self.key.core)
+
+    @property
     def flow(self) -> bool:
         """Whether it counts what is done in a stretch of time (新增, 改造, a year's growth), not what there is."""
         if self.annual or (self.key.change != "none" and self.target.baseline_year is None):
             return True
-        return self.key.act not in _FLOWS or "新增" in self.key.core
+        return self.key.act not in _LEVELS or "新增" in self.key.core
 
     @property
     def of_one_year(self) -> bool:
@@ -80,6 +87,8 @@ class Statement:
             self.doc,
             self.key.core,
             self.key.act,
+            self.key.change,
+            self.key.dimension,
             self.value,
             self.value_max,
             self.target.comparator,

@@ -139,9 +139,12 @@ class _Sentence:
         if self.a.doc != self.b.doc:
             return f"《{side.doc}》"
         place = self._pick("附表", "the table") if side.source == "table" else self._pick("正文", "the text")
-        if self.a.source == self.b.source or side.source == "text":
-            place += f"{side.clause}" if side.clause and self.lang == "zh" else f" {side.clause}" if side.clause else ""
-        return place
+        if side.source == "table" and self.a.source != self.b.source:
+            return place
+        clause = side.clause or ""
+        if clause.startswith("附"):
+            return clause
+        return self._pick(f"{place}{clause}", f"{place} {clause}".strip())
 
     def _stated(self, side: Side) -> str:
         return f"{self._who(side)}“{side.indicator}{self._when(side)}{self._what(side)}”"

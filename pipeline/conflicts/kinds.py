@@ -83,14 +83,12 @@ def corridor(a: Statement, b: Statement) -> bool:
 
 def one_place(a: Statement, b: Statement) -> bool:
     """Whether two figures of one name and date stand so close that they must be of different things whose name is
-    shared (其中…, 分别…): in rows of one table, side by side in a clause, or undated in one clause."""
+    shared (其中…, 分别…): in one table, side by side in a clause, or undated in one clause or in tables."""
     here, there = a.target, b.target
     if a.doc != b.doc or here.source != there.source:
         return False
     if here.source == "table":
-        return (
-            here.place.table is not None and here.place.table == there.place.table and here.place.row != there.place.row
-        )
+        return a.due is None or (here.place.table is not None and here.place.table == there.place.table)
     if here.clause != there.clause:
         return False
     return a.due is None or max(here.place.start - there.place.end, there.place.start - here.place.end) < SIDE_BY_SIDE
@@ -98,26 +96,27 @@ def one_place(a: Statement, b: Statement) -> bool:
 
 def _no_regression(earlier: Statement, later: Statement, way: Direction | None) -> bool:
     """Amounts of different years may fall; a hope for more at the earlier date binds nobody later."""
-    if earlier.flow and (earlier.of_one_year or later.of_one_year or _renewed(earlier) or earlier.annual):
+    if _of_years(earlier, later) or _begins_anew(earlier) or _begins_anew(later):
         return True
-    if earlier.doc == later.doc and earlier.target.source == "table" and one_place(earlier, later):
+    if one_place(earlier, later) and earlier.target.place.row != later.target.place.row:
         return True
     return earlier.aspirational and not later.aspirational and asks_less(later.amount, earlier.amount, way)
 
 
-def _renewed(statement: Statement) -> bool:
-    """Counts that begin anew with every plan: 新增, and changes without a stated baseline."""
-    return statement.key.act in ("new", "net_new") or statement.key.change != "none" or "新增" in statement.key.core
+def _of_years(earlier: Statement, later: Statement) -> bool:
+    """Whether two statements are amounts or rates of their own years."""
+    return earlier.annual or earlier.growth or earlier.of_one_year or later.of_one_year
+
+
+def _begins_anew(statement: Statement) -> bool:
+    """Whether every plan counts it from its own beginning (新增)."""
+    return statement.key.act in ("new", "net_new") or "新增" in statement.key.core
 
 
 def _date_is_clear(earlier: Statement, later: Statement, settled: frozenset[tuple[object, ...]]) -> bool:
     """Whether two dates for one value agree after all: the later only keeps it, they are amounts of their own years,
     yearly programmes repeat it, the earlier is a hope, or one document states it for both dates."""
-    if later.keeps or earlier.annual or (earlier.programme and later.programme):
-        return True
-    if earlier.flow and (earlier.of_one_year or later.of_one_year):
-        return True
-    if earlier.key.change != "none" and earlier.target.baseline_year is None:
+    if later.keeps or _of_years(earlier, later) or (earlier.programme and later.programme):
         return True
     if earlier.aspirational and not later.aspirational:
         return True
@@ -126,7 +125,8 @@ def _date_is_clear(earlier: Statement, later: Statement, settled: frozenset[tupl
 
 def settled_key(statement: Statement, due: str | None) -> tuple[object, ...]:
     """A value stated by a document for a date."""
-    return statement.doc, statement.key.core, statement.area, statement.scope, statement.amount, due
+    key = statement.key
+    return statement.doc, key.core, key.change, statement.area, statement.scope, statement.amount, due
 
 
 def hierarchy(part: Statement, whole: Statement) -> Verdict | None:
@@ -136,7 +136,7 @@ def hierarchy(part: Statement, whole: Statement) -> Verdict | None:
         return _sum(part, whole) if part.due == whole.due else None
     if (part.due or "") < (whole.due or ""):
         return None
-    if part.due != whole.due and (part.of_one_year or whole.of_one_year or part.annual):
+    if part.due != whole.due and _of_years(part, whole):
         return None
     if asks_less(part.amount, whole.amount, way):
         return None if whole.aspirational and not part.aspirational else Verdict("hierarchy", "divergence")

@@ -16,6 +16,9 @@ from pipeline.resolve.documents import Area, copies, replacements
 from pipeline.rules import RuleBook
 from pipeline.rules.regions import NATION, gazetteer
 
+MANY = 4
+"""Figures of one name and date in one document that cannot all be of one thing."""
+
 
 class Search:
     """One search over the facts of some documents."""
@@ -198,16 +201,23 @@ def _sort_of(one: Statement) -> tuple[object, ...]:
 
 
 def _clear(statements: list[Statement]) -> list[Statement]:
-    """The statements without those whose name means several things in one place of their document."""
+    """The statements without those whose name means several things in their document: it gives that name and date
+    two figures in one place, or many figures anywhere."""
     groups: dict[object, list[Statement]] = defaultdict(list)
     for one in statements:
         groups[one.doc, one.key.act, one.due, one.area, _sort_of(one)].append(one)
     shared: set[int] = set()
     for group in groups.values():
-        for a, b in combinations(group, 2):
-            if a.amount != b.amount and one_place(a, b) and not corridor(a, b):
-                shared |= {id(one) for one in group}
+        if len(group) > 1 and _names_several(group):
+            shared |= {id(one) for one in group}
     return [one for one in statements if id(one) not in shared] if shared else statements
+
+
+def _names_several(group: list[Statement]) -> bool:
+    if len({one.amount for one in group}) >= MANY:
+        return True
+    pairs = combinations(group, 2)
+    return any(a.amount != b.amount and one_place(a, b) and not corridor(a, b) for a, b in pairs)
 
 
 def _distinct(statements: Sequence[Statement]) -> list[Statement]:

@@ -206,6 +206,21 @@ def test_names_too_general_are_compared_with_none(book):
             target("单位GDP能耗", 12, change="decrease", baseline_year=2020, deadline="2027"),
             [("regression", "divergence")],
         ),
+        (
+            target("单位GDP能耗", 14, change="decrease"),
+            target("单位GDP能耗", 12, change="decrease", deadline="2027"),
+            [("regression", "divergence")],
+        ),
+        (
+            target("单位GDP能耗", 14, change="decrease"),
+            target("单位GDP能耗", 14, change="decrease", deadline="2027"),
+            [("deadline", "divergence")],
+        ),
+        (
+            target("地区生产总值", 6, change="increase"),
+            target("地区生产总值", 6, change="increase", deadline="2026"),
+            [],
+        ),
         (target(RATE, 60), target(RATE, 60, deadline="2027"), [("deadline", "divergence")]),
         (target(RATE, 60), target(RATE, 60, deadline="2027", verb="保持"), []),
         (target(RATE, 60), target(RATE, 60, deadline="2027", verb="稳定在"), []),
