@@ -11,15 +11,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
-from pipeline.structure.tables.shapes import (
-    UNIT_ROLES,
-    Shape,
-    continue_cost,
-    end_cost,
-    numbering,
-    skip_cost,
-    start_cost,
-)
+from pipeline.structure.tables.fits import continue_cost, end_cost, skip_cost, start_cost
+from pipeline.structure.tables.shapes import UNIT_ROLES, Shape, numbering
 from pipeline.structure.tables.stream import Layout, Token
 
 Act = Literal["go", "open", "row", "banner", "back", "end"]

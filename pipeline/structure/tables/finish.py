@@ -13,10 +13,13 @@ _MANY = 3
 _OWNED = UNIT_ROLES | {"deadline"}
 
 
-def carried(rows: Sequence[FoundRow], roles: Sequence[str], shapes: Shapes, *, owners: bool) -> list[FoundRow]:
+def carried(
+    rows: Sequence[FoundRow], roles: Sequence[str], shapes: Shapes, *, owners: bool, fragments: bool = False
+) -> list[FoundRow]:
     """Rows with group cells repeated down to the next printed one, within their banner.
 
-    With `owners` the cells of unit and deadline columns are repeated too, within their group.
+    With `fragments` a row that lacks its number stands at an unknown place and takes nothing from above. With
+    `owners` the cells of unit and deadline columns are repeated too, within their group.
     """
     groups = [k for k, role in enumerate(roles) if role == "group"]
     kept: dict[int, Line] = {}
@@ -28,7 +31,7 @@ def carried(rows: Sequence[FoundRow], roles: Sequence[str], shapes: Shapes, *, o
             found.append(row)
             continue
         cells = list(row.cells)
-        fragment = "number" in roles and row.number is None
+        fragment = fragments and "number" in roles and row.number is None
         for k in groups:
             if not fragment or cells[k] is not None:
                 _carry(cells, k, kept, [other for other in groups if other > k])

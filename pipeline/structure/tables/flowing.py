@@ -15,7 +15,7 @@ from pipeline.structure.tables.finish import carried, resettled_units, shared_ow
 from pipeline.structure.tables.found import FoundCell, FoundRow, FoundTable
 from pipeline.structure.tables.header import HeadRow, head_rows, widened
 from pipeline.structure.tables.heads import Heads
-from pipeline.structure.tables.shapes import UNIT_ROLES, Shapes, numbering
+from pipeline.structure.tables.shapes import Shapes, numbering
 from pipeline.structure.tables.stream import Layout, Token, tokens_of, widest
 
 _TRIED = 8
@@ -64,12 +64,12 @@ def flowing_table(
     ways = head_rows(text, lines, first, heads, shapes)
     read = [[heads.read(name) for name in way.names] for way in ways]
     roles = [tuple(roles_of(names, base, past)) for names in read]
-    units = any(not UNIT_ROLES.isdisjoint(each) for each in roles)
     streams: dict[int, tuple[list[Token], Layout]] = {}
-    for way in ways:
+    for way, each in zip(ways, roles, strict=True):
         if way.last not in streams:
             repeated = [lines[k].text for k in range(way.first, way.last)]
-            streams[way.last] = tokens_of(text, lines, way.last, repeated, heads, shapes, units=units)
+            likely = settled(each, [()] * len(each), shapes)
+            streams[way.last] = tokens_of(text, lines, way.last, repeated, heads, shapes, roles=likely)
     trials = [_trial(way, each, *streams[way.last], shapes) for way, each in zip(ways, roles, strict=True)]
     held = [trial for trial in trials if trial is not None]
     if not held:
@@ -87,7 +87,9 @@ def flowing_table(
     owners = shared_owners(rows, final)
     last = result.tokens[result.last - 1].at + 1
     columns = columns_of([heads.read(name) for name in way.names], final)
-    return FoundTable(first, last, columns, carried(rows, final, shapes, owners=owners), origin="flattened")
+    return FoundTable(
+        first, last, columns, carried(rows, final, shapes, owners=owners, fragments=True), origin="flattened"
+    )
 
 
 def _best(trials: Sequence[_Trial]) -> _Trial:
@@ -159,8 +161,11 @@ def _numbered(tokens: Sequence[Token], frame: Frame, rows: int | None) -> Read |
         return None
     printed = numbering(tokens[first].shape.text)
     places: dict[int, list[int]] = {}
+    led = tokens[first].led
     for k, token in enumerate(tokens):
-        if token.shape.number is not None and not token.glued and numbering(token.shape.text) == printed:
+        if token.shape.number is None or token.glued or (frame.layout == "led" and token.led != led):
+            continue
+        if numbering(token.shape.text) == printed:
             places.setdefault(token.shape.number, []).append(k)
     window = _DENSE_WINDOW if frame.layout == "dense" else _WINDOW_ROWS * len(frame.roles)
     chains = _Chains(Aligner(tokens, frame, printed), {first: (0.0, -1)}, {}, {first: 1}, _BEARABLE[frame.layout])
@@ -252,7 +257,7 @@ def _following(tokens: Sequence[Token], places: dict[int, list[int]], at: int, w
         found.append((again, 1.0))
     if not found:
         for lost in range(2, _MOST_LOST):
-            found += [(k, 1.5 + 0.3 * lost) for k in places.get(value + lost, []) if at + 1 < k <= at + window][:1]
+            found += [(k, 1.5 + 0.3 * lost) for k in places.get(value + lost, []) if at + lost < k <= at + window][:1]
         found = sorted(found)[:_NEXT_TRIED]
     return found
 

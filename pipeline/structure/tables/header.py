@@ -125,7 +125,9 @@ def _head_cost(parts: Sequence[str], heads: Heads) -> float:
     if parts[-1].startswith(("（", "[")):
         return _head_cost(parts[:-1], heads) + 0.05
     roles = [heads.read(part).role for part in parts]
-    if "number" in roles or (roles[-1] == "year" and roles[-2] not in VALUE_ROLES):
+    if ("number" in roles and heads.read(text).role != "number") or (
+        roles[-1] == "year" and roles[-2] not in VALUE_ROLES
+    ):
         return 4.0
     if roles[-1] == "year":
         return begins + 0.2
@@ -152,7 +154,7 @@ def _ways(names: list[str], groups: list[tuple[int, int]], under: int, heads: He
     if under:
         split = next((k for k, (start, _) in enumerate(groups) if start == under), 0)
         if split:
-            return [(joined_heads(names[:split], None, names[split:], None, heads), 0.0), (names, 1.0)]
+            return [(joined_heads(names[:split], None, names[split:], None, heads), 0.0), (names, 2.0)]
     split = len(names)
     while split and read[split - 1].role == "year":
         split -= 1

@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.structure.lines import Line, join
+from pipeline.structure.tables.fits import continue_cost, end_cost, skip_cost, start_cost
 from pipeline.structure.tables.found import FoundCell, FoundRow
 from pipeline.structure.tables.reprints import merged_reprint
-from pipeline.structure.tables.shapes import (
-    UNIT_ROLES,
-    VALUE_ROLES,
-    Shape,
-    Shapes,
-    continue_cost,
-    end_cost,
-    skip_cost,
-    start_cost,
-)
+from pipeline.structure.tables.shapes import UNIT_ROLES, VALUE_ROLES, Shape, Shapes
 
 _UNSURE = 0.6
 

@@ -16,13 +16,14 @@ from typing import Literal, NamedTuple
 
 from pipeline.structure.lines import Line
 from pipeline.structure.tables.heads import Heads
-from pipeline.structure.tables.shapes import Shape, Shapes
+from pipeline.structure.tables.shapes import UNIT_ROLES, VALUE_ROLES, Shape, Shapes
 
 Layout = Literal["led", "spread", "dense"]
 
 FURNITURE = re.compile(r"[-—–－]{1,2}\d{1,4}[-—–－]{1,2}|第\d{1,4}页(?:[，/]?共\d{1,4}页)?|续表\d*|（续表?）")
 _STOPS = re.compile(r"(?:附件\d{0,2}[:：]?$|附表|表\d{1,2}(?!\d)|专栏\d)")
 _NUMBERED = re.compile(r"[ \t\u00a0\u3000]*\d{1,3}[ \t\u00a0\u3000]+(?=[^\d\s])")
+_COUNTED = VALUE_ROLES | {"other", "unit"}
 _LONGEST = 12000
 _SAMPLE = 60
 
@@ -71,13 +72,22 @@ def layout_of(gaps: Sequence[Gap]) -> Layout:
 
 
 def tokens_of(
-    text: str, lines: Sequence[Line], first: int, repeated: Sequence[str], heads: Heads, shapes: Shapes, *, units: bool
+    text: str,
+    lines: Sequence[Line],
+    first: int,
+    repeated: Sequence[str],
+    heads: Heads,
+    shapes: Shapes,
+    *,
+    roles: Sequence[str],
 ) -> tuple[list[Token], Layout]:
     """The tokens of the lines from `first` on, up to a line that no table holds, and their layout.
 
-    Rows of heads that repeat the texts `repeated`, and page numbers, are left out. With `units`, a list of units that
-    stands behind a full stop is a token of its own.
+    Rows of heads that repeat the texts `repeated`, and page numbers, are left out. `roles` are those of the columns:
+    where one holds units, a list of units that stands behind a full stop is a token of its own; where the last one
+    holds no numbers, a number before a repeated row of heads is a page number.
     """
+    units, counts = not UNIT_ROLES.isdisjoint(roles), roles[-1] in _COUNTED
     notes = heads.vocabulary.notes
     gaps: list[Gap] = []
     kept: list[tuple[int, bool]] = []
@@ -90,6 +100,9 @@ def tokens_of(
         if again:
             if _restarts(lines, at + again, shapes):
                 break
+            if not counts and kept and lines[kept[-1][0]].text.isdigit():
+                kept.pop()
+                gaps.pop()
             at, fresh = at + again, True
             continue
         if FURNITURE.fullmatch(line.text):
