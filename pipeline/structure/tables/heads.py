@@ -39,6 +39,7 @@ class TableVocabulary(Record):
     organs: tuple[str, ...]
     organ_tails: tuple[str, ...]
     organ_starts: tuple[str, ...]
+    value_words: tuple[str, ...]
     values: tuple[str, ...]
     deadlines: tuple[str, ...]
     totals: tuple[str, ...]

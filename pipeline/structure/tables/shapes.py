@@ -15,19 +15,13 @@ VALUE_ROLES = frozenset({"baseline", "target"})
 _NUMBER = re.compile(
     r"（?(\d{1,3})）?[.、．]?|第?([〇零一二三四五六七八九十百]{1,5})、?|（([一二三四五六七八九十]{1,3})）"
 )
-_VALUE = re.compile(
-    r"(?:[≥≤<>＞＜≧≦±约近超大小不低高少多于过达到至力争平均累计新增每年年均控制在为提升提高下降降低增加增长减少完成突破稳定保持\s-]|"
-    r"左右|以[上内下]|[市县区省城]{2,5}市?)*"
-    r"[\d〔\[（]?\d*[\d.,/~～—–\-%％‰×:：]*\d?[^。；，]{0,14}"
-)
+_SIGNS = "[≥≤<>＞＜≧≦±+（-]"
+_LABEL = r"[^\d。，≥≤<>]{2,8}(?=[≥≤<>＞＜])"
+_NUMBER_AND_UNIT = r"[〔\[]?\d[\d.,/~～—–\-%％‰×:：]*[^。；，]{0,14}"
 _ITEMS = re.compile(r"[、，；,;]|(?<=[局委办厅会])及(?=[市省县区])")
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|^[^“”]*”|（[^（）]*(?:）|$)|^[^（）]*）")
 _TAIL = re.compile(r"(?:等)?(?:（[^（）]*）)?[。；]?$")
 _OPEN = "、，：；（“《〈—-和与及或"
-_BARE = re.compile(
-    r"(?:力争|达到|平均|不[低少]于|不[高多]于|不超过|控制在|超过|[大小高低]于|[大约]约|约|年均|累计|新增|增长|下降|降低|提高|提升|减少|"
-    r"保持在?|稳定在?|至少|完成|全年|[≥≤<>＜＞±+（-])*\d"
-)
 _HAN_DIGITS = "零一二三四五六七八九"
 _DIGIT = re.compile(r"\d")
 DATE = re.compile(
@@ -114,6 +108,9 @@ class Shapes:
             for end in range(2, len(word)):
                 self._rests.setdefault(word[:end], set()).add(word[end:])
         self._values = re.compile(rf"(?:{_alternation(vocabulary.values)})")
+        words = _alternation(vocabulary.value_words)
+        self._bare = re.compile(rf"(?:{words}|{_SIGNS})*\d")
+        self._value = re.compile(rf"(?:{words}|{_SIGNS}|{_LABEL})*{_NUMBER_AND_UNIT}")
         self._organ = re.compile(rf"(?:{_alternation(vocabulary.organs)})$")
         self._end = re.compile(rf"(?:{_alternation([*vocabulary.organs, *vocabulary.organ_tails])})$")
         self._start = re.compile(rf"(?:{_alternation(vocabulary.organ_starts)})")
@@ -165,7 +162,9 @@ class Shapes:
             value=short
             and not empty
             and ((digit and self._is_value(text)) or self._values.fullmatch(text) is not None),
-            bare=short and not empty and (_BARE.match(text) is not None or self._values.fullmatch(text) is not None),
+            bare=short
+            and not empty
+            and (self._bare.match(text) is not None or self._values.fullmatch(text) is not None),
             measure=len(text) <= 12 and not text[:1].isdigit() and self.heads.is_measure(text),
             kind=text in self._kinds,
             deadline=text in self._deadlines
@@ -187,7 +186,9 @@ class Shapes:
         )
 
     def _is_value(self, text: str) -> bool:
-        return _VALUE.fullmatch(text) is not None and not text.endswith("。") and _DIGIT.search(text[:12]) is not None
+        return (
+            self._value.fullmatch(text) is not None and not text.endswith("。") and _DIGIT.search(text[:12]) is not None
+        )
 
 
 def shapes_of(book: RuleBook) -> Shapes:
