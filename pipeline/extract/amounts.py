@@ -42,6 +42,7 @@ def _lexer(book: RuleBook) -> _Lexer:
         regex = re.compile(
             rf"(?P<fraction>百分之(?:[零一二三四五六七八九十百点]+|{_DIGITS})|[二三四五六七八九十]+分之[一二三四五六七八九十]+)"
             rf"|(?P<half>一半|半数)(?=以上|$|[，。；])"
+            rf"|{_NOT_AFTER}(?P<ratio>{_DIGITS})(?P<one>[∶:：]1(?:00)?)(?!\d)"
             rf"|翻(?P<double>[一两二三四]|\d)?番"
             rf"|{_NOT_AFTER}(?P<low>{_DIGITS})(?P<unit_low>{unit})?{_DASH}(?P<high>{_DIGITS})(?P<unit_high>{unit})"
             rf"|{_NOT_AFTER}(?P<number>{_DIGITS})(?:余|多)?(?P<unit>{unit})?(?![\d,]*\d)"
@@ -62,6 +63,8 @@ def _amount(match: re.Match[str], book: RuleBook) -> Amount | None:
         return None if percent is None else Amount(start, end, percent, None, "%", False)
     if group["half"]:
         return Amount(start, end, _HALF[group["half"]], None, "%", False)
+    if group["ratio"]:  # 2.2∶1
+        return Amount(start, end, to_decimal(group["ratio"]), None, group["one"], False)
     if match[0].startswith("翻"):
         return Amount(start, end, to_decimal(group["double"] or "一"), None, "番", False)
     if group["low"]:

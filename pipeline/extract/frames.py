@@ -33,6 +33,7 @@ class PassageState:
         self.count_verb: str | None = None
         self.force: Force = "stated"
         self.level_verb: str | None = None
+        self.measured: str | None = None
         self.listed = False
         self.loose = False
         self.past = False
@@ -41,7 +42,7 @@ class PassageState:
         """Starts a new sentence where the clause opens one."""
         if clause.sentence != self.sentence:
             self.sentence = clause.sentence
-            self.sentence_deadline = self.subject = self.count_verb = self.level_verb = None
+            self.sentence_deadline = self.subject = self.count_verb = self.level_verb = self.measured = None
             self.listed = self.past = False
             self.force = "stated"
 

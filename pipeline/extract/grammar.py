@@ -25,6 +25,8 @@ class Grammar(NamedTuple):
     unit: re.Pattern[str]
     change_tail: re.Pattern[str]
     bound_only: re.Pattern[str]
+    measure: re.Pattern[str]
+    measure_first: re.Pattern[str]
     incentive: tuple[re.Pattern[str], ...]
     never: frozenset[str]
 
@@ -55,6 +57,11 @@ def grammar(book: RuleBook) -> Grammar:
             ),
             book.compile(r"(?:{adverb})*(?:{raise}|{cut}|{keep})$", "change_tail"),
             book.compile(r"(?:{less})?", "bound_only"),
+            book.compile(r"{rate_noun}$", "measure"),
+            book.compile(
+                r"(?P<measure>.{2,}(?:率|半径|比例|占比|标准))(?P<group>城区|县城|农村(?:地区)?|城市|城镇|乡镇|平原(?:地区)?|山区|丘陵(?:山区|地区)?|[一-龥]{1,4}[镇乡县区])",
+                "measure_first",
+            ),
             tuple(re.compile(rule.gives["sentence"]) for rule in book.rules("exclusions") if "sentence" in rule.gives),
             frozenset(unit for rule in book.rules("exclusions") for unit in rule.gives.get("units", ())),
         )

@@ -11,19 +11,17 @@ from pipeline.extract.frames import Frame, PassageState
 from pipeline.extract.grammar import grammar
 from pipeline.extract.segments import Segment, segments
 from pipeline.extract.sentences import CommaClause, sentence_around
+from pipeline.extract.subject_reader import SubjectReader
 from pipeline.extract.subjects import clean, complete, expand
 from pipeline.extract.times import Calendar, Time
 from pipeline.records import Change, Force
 from pipeline.rules import RuleBook
 from pipeline.rules.book import CompiledRule
 
-_NUMBER = re.compile(r"\d")
-_LONGEST_SUBJECT = 48
+_GIVEN = re.compile(r"奖|补助|补贴|给予|的$")
+_BARE_RATE = re.compile(r"[一-龥]{2}率")
+_SUBSET = re.compile(r"[一-龥]{2,6}")
 _MANY = 10
-_MEASURES = frozenset(("总量", "总数", "总额", "规模", "占比", "比重", "比例", "数量", "总规模"))
-_PRODUCTS = frozenset(("产量", "产值", "单产", "总产量", "总产值", "面积", "增加值"))
-_GRADE = re.compile(r"(?:国家|部|省|自治区|市|州|区|县)级")
-_GRADED = re.compile(r"(?:国家|部|省|自治区|市|州|区|县)级(?P<noun>[^、，和及\d]{2,})$")
 _REMARK = re.compile(r"（[^（）]*）$")
 _LOWER = re.compile(r"至少|不少于|不低于")
 _VERBLESS = ("target.count_noun_after", "target.count_noun_before", "target.bare")
@@ -66,6 +64,7 @@ class ClauseReader:
         self.text, self.clause, self.earlier, self.inside = text, clause, earlier, inside
         self.frame, self.state, self.calendar, self.book = frame, state, calendar, book
         self.grammar = grammar(book)
+        self.subjects = SubjectReader(text, clause, earlier, state, calendar, book)
         self.refused: list[Refusal] = []
 
     def read(self, found: list[Amount]) -> list[Found]:
@@ -80,11 +79,20 @@ class ClauseReader:
         kept, bases = [], {}
         for index, amount in enumerate(found):
             before = self.text[self.clause.start : amount.start]
-            if index + 1 < len(found) and self.grammar.from_to.search(before):
+            origin = self.grammar.from_to.search(before) if index + 1 < len(found) else None
+            if origin:
                 bases[found[index + 1].start] = self.text[amount.start : amount.end]
+                self._date_base(self.clause.start + origin.start(), amount.start)
             else:
                 kept.append(amount)
         return kept, bases
+
+    def _date_base(self, start: int, end: int) -> None:
+        """A year between 由 and the first amount dates the baseline (由2025年的33%提高到40%)."""
+        self.inside = [
+            time._replace(kind="baseline") if start <= time.start < end and time.kind == "deadline" else time
+            for time in self.inside
+        ]
 
     def _segment(self, segment: Segment, base: str | None) -> list[Found]:
         left = segment.left
@@ -97,10 +105,14 @@ class ClauseReader:
             self.refused.append(Refusal(segment.amounts, ("exclusion.past",)))
             return []
         priced = segment.amounts[0].unit is None or re.search(r"元|%|倍|成", segment.amounts[0].unit)
+        amount = segment.amounts[0]
+        whole = f"{self.text[self.clause.start : amount.start]}¤{self.text[amount.end : self.clause.end]}"
         reasons = [
             rule.name
             for rule in self.grammar.exclusions
-            if rule.regex.search(masked) and (priced or not rule.gives.get("priced"))
+            if rule.regex.search(whole if rule.gives.get("clause") else masked)
+            and (priced or not rule.gives.get("priced"))
+            and not (rule.gives.get("measured") and segment.amounts[0].counted)
         ]
         self.state.past = "exclusion.past" in reasons
         excluded = bool(reasons) or self._incentive()
@@ -130,7 +142,11 @@ class ClauseReader:
         return []
 
     def _incentive(self) -> bool:
-        sentence = sentence_around(self.text, self.clause.start)
+        """Whether the clause stands in the part of a sentence that gives a reward, and sets no count of its own."""
+        sentence = sentence_around(self.text, self.clause.start, "。；")
+        own = self.text[self.clause.start : self.clause.end]
+        if self.grammar.counting.match(own) and not _GIVEN.search(own):
+            return False
         return any(pattern.search(sentence) for pattern in self.grammar.incentive)
 
     def _past(self) -> bool:
@@ -172,19 +188,20 @@ class ClauseReader:
         amount = segment.amounts[0]
         if not self._fits(shape, groups, amount):
             return []
-        subject, scope = self._subject(shape, groups)
-        if not subject and not self._gathered(segment):
+        subject, scope = self.subjects.subject(shape, groups)
+        if not subject and not self.subjects.gathered(segment):
             return []
         subject = self._compared(shape, segment, subject)
         fields = self._common(shape, groups, segment, scope, base)
-        names = self._gathered(segment) or expand(
+        names = self.subjects.gathered(segment) or expand(
             subject,
             len(segment.amounts),
             distributed="分别" in match[0] or len(segment.amounts) > 1,
             each=bool(re.search(r"[均都各]", segment.left[-8:])),
         )
-        if len(names) == 1 and not segment.first and self.state.subject:
+        if len(names) == 1 and self.state.subject and (not segment.first or self._bare_rate(names[0])):
             names = [complete(names[0], self.state.subject)]
+        names, fields["scope"] = self._grouped(names, fields["scope"], segment)
         pairs = self._pairs(names, segment.amounts)
         self._remember(shape, groups, names)
         dates: list[str | None] = [*self._distributed(segment, names)] or [fields["deadline"]] * len(pairs)
@@ -197,6 +214,21 @@ class ClauseReader:
         """The dates of one subject whose amounts are given year by year (2025年、2026年分别建成2个、5个)."""
         dated = [time.value for time in self._before(segment) if time.kind == "deadline" and time.value]
         return dated if len(names) == 1 and len(dated) == len(segment.amounts) > 1 else []
+
+    def _bare_rate(self, name: str) -> bool:
+        """Whether a rate of three characters leaves out what the rate before it names (…响应率95%，办结率98%)."""
+        return bool(_BARE_RATE.fullmatch(name)) and bool(self.state.subject and self.state.subject.endswith("率"))
+
+    def _grouped(self, names: list[str], scope: str | None, segment: Segment) -> tuple[list[str], str | None]:
+        """A measure with the group behind it that it is set for (服务半径城区不大于5公里、农村不大于15公里): the group
+        is a scope, and the next group shares the measure."""
+        if len(names) != 1:
+            return names, scope
+        if self.state.measured and not segment.first and _SUBSET.fullmatch(names[0]):
+            return [self.state.measured], names[0]
+        match = self.grammar.measure_first.fullmatch(names[0])
+        self.state.measured = match["measure"] if match else None
+        return ([match["measure"]], match["group"]) if match else (names, scope)
 
     def _compared(self, shape: CompiledRule, segment: Segment, subject: str) -> str:
         """The subject of a change alone, where what it is compared with stands behind the year (比2020年同类机组)."""
@@ -224,97 +256,15 @@ class ClauseReader:
         if amount.worded and shape.name not in ("target.level", "target.change", "target.limit"):
             many = amount.value >= _MANY or (amount.unit == "次" and shape.name == "target.count_noun_before")
             return many or amount.unit in ("%", "番", "倍")
+        if shape.gives.get("all"):
+            return amount.counted
+        if shape.gives.get("any_unit"):
+            return amount.unit is not None
         if shape.gives.get("counted"):
             return amount.counted or bool(amount.unit and re.search(r"亩|公里|米|公顷|户|床|学位|吨|千瓦", amount.unit))
         if amount.unit is None:
             return bool(groups.get("cmp") or groups.get("verb") not in ("", "为", "是")) and bool(groups.get("subject"))
         return True
-
-    def _subject(self, shape: CompiledRule, groups: dict[str, str]) -> tuple[str, str | None]:
-        if shape.gives.get("time_limit"):
-            return self._step(groups), None
-        if shape.gives.get("counted"):
-            return self._counted(groups)
-        if shape.gives.get("ban"):
-            return groups["thing"] + groups["subject"], None
-        if shape.gives.get("duty"):
-            return groups["subject"], clean(groups["lead"], self.book).text or None
-        counted = shape.name == "target.count_noun_before"
-        subject = clean(groups["subject"], self.book, keep_verb=counted, region=self.calendar.region)
-        text = subject.text
-        bare = self.grammar.only_verb.fullmatch(text) if counted else None
-        if counted and len(text) > len("进行"):
-            text = text.removesuffix("进行")
-        if bare:
-            text = bare["verb"] + self._object_before()
-        if not text:
-            text = self._subject_before() or ""
-        elif self.state.subject and (text in _MEASURES or text.startswith("占")):
-            text = self.state.subject + text
-        elif self.state.subject and text in _PRODUCTS:
-            text = complete(text, self.state.subject)
-        return text, subject.scope or groups.get("where") or None
-
-    def _step(self, groups: dict[str, str]) -> str:
-        """The step that a time limit is set for, with its actor where that is named without more ado."""
-        actor = groups["lead"]
-        if not groups["action"]:
-            return clean(actor, self.book).text
-        plain = 2 <= len(actor) <= 24 and not re.search(r"应|须|要|可以|之日|收到|后$|起$", actor)
-        return clean(actor if plain else "", self.book).text + groups["action"]
-
-    def _counted(self, groups: dict[str, str]) -> tuple[str, str | None]:
-        lead = clean(groups["lead"], self.book, region=self.calendar.region)
-        verb = clean(groups["verb"], self.book, keep_verb=True).text
-        noun = re.sub(r"^的", "", groups["noun"])
-        if _GRADE.fullmatch(noun):  # 10个国家级、50个省级示范村: the thing is printed once, at the end
-            noun += self._shared_noun()
-        named = verb + groups.get("listed", "") + noun
-        text = re.sub(r"^(?:在|对|由)", "", lead.text)
-        scope = lead.scope or groups.get("where") or None
-        if not text or re.match(r"(?:通过|利用|依托|围绕|结合|以|按照|根据|为)", text):
-            return named, scope
-        if self.grammar.unit.search(text) or lead.text != text:
-            return named, scope or text
-        return text + named, scope
-
-    def _shared_noun(self) -> str:
-        match = _GRADED.search(self.text[self.clause.start : self.clause.end])
-        return match["noun"] if match else ""
-
-    def _object_before(self) -> str:
-        """The object of a bare counting verb: that of the count before it (新开工A2000套，建成1500套), or of the effort
-        that the clause before it speaks of (加大A淘汰力度，2025年前淘汰454辆)."""
-        if self.state.subject and self.state.count_verb:
-            return self.state.subject.removeprefix(self.state.count_verb)
-        match = (
-            self.grammar.effort.match(self.text[self.earlier[-1].start : self.earlier[-1].end])
-            if self.earlier
-            else None
-        )
-        return match["object"] if match and len(match["object"]) >= 2 else ""
-
-    def _subject_before(self) -> str | None:
-        """The subject of a predicate that prints none: that of the goal before it, or the clause before it."""
-        if self.state.subject:
-            return self.state.subject
-        for clause in reversed(self.earlier):
-            text = self.text[clause.start : clause.end]
-            if not _NUMBER.search(text):
-                name = clean(self.grammar.change_tail.sub("", text), self.book).text
-                return name if 2 <= len(name) <= _LONGEST_SUBJECT else None
-        return None
-
-    def _gathered(self, segment: Segment) -> list[str]:
-        """The subjects of a predicate that sums up the clauses before it (A，B、C的D，均按…执行)."""
-        if not self.earlier or not re.match(r"[均都]", self.text[self.clause.start :]) or not segment.first:
-            return []
-        names = []
-        for clause in self.earlier:
-            text = self.text[clause.start : clause.end]
-            if not _NUMBER.search(text):
-                names += expand(clean(text, self.book).text, 1, distributed=False, each=True)
-        return names
 
     def _common(
         self, shape: CompiledRule, groups: dict[str, str], segment: Segment, scope: str | None, base: str | None

@@ -50,8 +50,8 @@ def comma_clauses(text: str) -> tuple[CommaClause, ...]:
     return tuple(found)
 
 
-def sentence_around(text: str, position: int) -> str:
-    """The sentence of a passage that holds a position, from 。 to 。."""
-    start = text.rfind("。", 0, position) + 1
-    end = text.find("。", position)
-    return text[start : end if end >= 0 else len(text)]
+def sentence_around(text: str, position: int, marks: str = "。") -> str:
+    """The part of a passage around a position that ends at one of `marks`, a sentence where nothing else is asked."""
+    start = max(text.rfind(mark, 0, position) for mark in marks) + 1
+    ends = [end for end in (text.find(mark, position) for mark in marks) if end >= 0]
+    return text[start : min(ends, default=len(text))]

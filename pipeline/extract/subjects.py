@@ -8,15 +8,20 @@ from typing import NamedTuple
 from pipeline.rules import RuleBook
 
 _HEAD = re.compile(
-    r"(?:综合|资源化|无害化|安全|规范化|规范|有效|集中|回收|平均|年均|总体|达标|减量化|生态化|信息化|标准化)*"
+    r"(?:产业|行业|营业|主营业务|冷链|月人均|人均|户均|日均|保障|综合|资源化|无害化|安全|规范化|规范|有效|集中|回收|平均|年均|总体|达标|减量化|生态化|信息化|标准化)*"
     r"(?:增加值占.+?(?:比重|比例|占比)|占.+?(?:比重|比例)|[一-龥]{2}(?:率|比例)|占比|比重|比例|增加值|能耗|消耗|产量|产值|总量|数量|总数|人数|面积|浓度|强度"
-    r"|能力|规模|里程|总额|收入|投资|排放量|减排量|使用量|消费量|用水量|用量|年限|水平|金额|增速|满意度|指数|系数|数)$"
+    r"|能力|规模|里程|总额|收入|投资|排放量|减排量|使用量|消费量|用水量|用量|年限|水平|金额|增速|满意度|指数|系数|标准|价格|成本|时间|时限|单产|亩产|产能|寿命|密度|温度|客流量|数)$"
 )
 _BARE = re.compile(r"^[一-龥]{1,4}(?:率|量|额|值|比例|占比|数|面积)$")
 _MEASURE = re.compile(r"[一-龥]{2}[量额值]$")
+_SHORTEST_FRONT = 3
+_PLACE = re.compile(
+    r"城市|农村|城镇|乡镇|乡村|城区|县城|县域|市区|平原(?:地区)?|山区|丘陵(?:山区|地区)?|国内|入境|出境|国家级|省级|市级|县级|男性|女性"
+    r"|小学|初中|高中|幼儿园|城市居民|农村居民|城镇居民"
+)
 _PER = re.compile(r"人均|户均|亩均|单位|每")
 _REMARK = re.compile(r"（[^（）]*）$")
-_LAST_WORD = re.compile(r"[一-龥]{2}(?:率|量|额|值|数|比例|面积)$|[一-龥]{2}$")
+_LAST_WORD = re.compile(r"(?:总?产量|总?产值|单产)$|[一-龥]{2}(?:率|量|额|值|数|比例|面积)$|[一-龥]{2}$")
 
 
 class Subject(NamedTuple):
@@ -44,8 +49,10 @@ def _patterns(book: RuleBook) -> _Patterns:
             book.compile("(?:的|等|、|{adverb}|(?:{reach})并)+$", "adverb"),
             book.compile("{count_verb}", "count_verb"),
             book.compile(
-                "(?:在[^，]{2,40}?|(?:组织|引导|推动|支持|鼓励|指导|督促)[^，、]{1,16}?(?:单位|企业|部门|学校|机构|地区|院校|区县))"
-                "(?=(?:{count_verb}))(?!.{0,3}$)",
+                "(?:在[^，]{2,40}?|每(?:一)?个?[^，\\d]{1,12}?|"
+                "(?:组织|引导|推动|支持|鼓励|指导|督促)[^，、]{1,16}?(?:单位|企业|部门|学校|机构|地区|院校|区县)|"
+                "(?P<means>依托|利用|通过|借助|围绕)[^，]{2,30}?)"
+                "(?=(?:至少|都|均|要|应)?(?:{count_verb}))(?!.{0,3}$)",
                 "within",
             ),
         )
@@ -53,10 +60,12 @@ def _patterns(book: RuleBook) -> _Patterns:
     return known
 
 
-def clean(text: str, book: RuleBook, *, keep_verb: bool = False, region: str | None = None) -> Subject:
+def clean(
+    text: str, book: RuleBook, *, keep_verb: bool = False, region: str | None = None, whole: bool = False
+) -> Subject:
     """A subject without what leads in to it and trails behind it.
 
-    `region` is the document's own, whose name in front is a scope.
+    `region` is the document's own, whose name in front is a scope; `whole` lets the text be nothing but a scope.
     `keep_verb` keeps 争取, 推动 and the like when they are the very verb of a count (争取外专项目10个).
     """
     patterns = _patterns(book)
@@ -73,8 +82,13 @@ def clean(text: str, book: RuleBook, *, keep_verb: bool = False, region: str | N
             front = region if region and rest.startswith(region) and len(rest) > len(region) + 1 else None
             where = patterns.scope.match(rest)
             within = patterns.within.match(rest) if keep_verb else None
+            if within and within["means"]:
+                rest = rest[within.end() :]
+                continue
             front = (
-                front or (where[0] if where and where.end() < len(rest) else None) or (within[0] if within else None)
+                front
+                or (where[0] if where and (whole or where.end() < len(rest)) else None)
+                or (within[0] if within else None)
             )
             if front:
                 scope = _bare_scope(front)
@@ -136,14 +150,15 @@ def expand(subject: str, amounts: int, *, distributed: bool, each: bool) -> list
     measured = heads[0] or _MEASURE.search(items[0])
     if measured and all(head or _BARE.match(item) for head, item in zip(heads[1:], items[1:], strict=True)):
         return [items[0], *(_fronted(item, items[0]) for item in items[1:])]
-    if last is None and not (each and _own(items[-2], items[-1])):
+    if last is None and not ((each or distributed) and (_own(items[-2], items[-1]) or _placed(items[-2], items[-1]))):
         return items if distributed and len(items) == amounts else [subject]
-    own = _own(items[-2], items[-1]) or (items[-1][: last.start()] if last else "")
+    own = _own(items[-2], items[-1]) or _placed(items[-2], items[-1]) or (items[-1][: last.start()] if last else "")
     if not own:
         return [subject]
     if not (distributed or each or ("、" in subject and _parallel(items[-2], own))):
         return [subject]
-    front = items[0][: len(items[0]) - len(own)] if len(items[0]) - len(own) >= 3 else ""
+    shared = items[0].rfind("的") + 1 or len(items[0]) - len(own)
+    front = items[0][:shared] if shared >= _SHORTEST_FRONT else ""
     bodies = [
         items[0],
         *((front + item) if front and len(item) < len(items[0]) else item for item in [*items[1:-1], own]),
@@ -165,10 +180,16 @@ def _fronted(item: str, first: str) -> str:
     return first[: front.start()] + item if front and front.start() >= 2 else item
 
 
+def _placed(before: str, last: str) -> str:
+    """The place or group that the last item begins with, where the one before it is another (城市、农村低保标准)."""
+    place = _PLACE.match(last)
+    return place[0] if place and _PLACE.fullmatch(before) else ""
+
+
 def _own(before: str, last: str) -> str:
     """The part of the last item that is its own: as long as the item before it and ending alike (乘用车、商用车…)."""
     plain = _REMARK.sub("", before)
-    for length in (0, -1, 1, -2, 2):
+    for length in (0, -1, -2, 1, 2):
         end = len(plain) + length
         if 2 <= end < len(last) - 1 and last[end - 1] == plain[-1]:
             return last[:end]

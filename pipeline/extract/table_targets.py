@@ -115,7 +115,7 @@ class TableReader:
         against = next((int(time.value[:4]) for time in spoken if time.kind == "baseline" and time.value), None)
         if against or annual:
             name, change = self._without(name, [time for time in spoken if time.kind in ("baseline", "annual")], change)
-        cleaned = clean(name, self.book, keep_verb=True)
+        cleaned = clean(name, self.book)
         scope = cleaned.scope
         name = cleaned.text if scope else name
         stated = [

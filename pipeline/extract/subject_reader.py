@@ -1,0 +1,146 @@
+"""The subject of a predicate: as printed, put together from verb and thing, or taken from what stands before."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.frames import PassageState
+from pipeline.extract.grammar import grammar
+from pipeline.extract.segments import Segment
+from pipeline.extract.sentences import CommaClause
+from pipeline.extract.subjects import clean, complete, expand
+from pipeline.extract.times import Calendar
+from pipeline.rules import RuleBook
+from pipeline.rules.book import CompiledRule
+
+_GRADE = re.compile(r"(?:国家|部|省|自治区|市|州|区|县)级")
+_GRADED = re.compile(r"(?:国家|部|省|自治区|市|州|区|县)级(?P<noun>[^、，和及\d]{2,})$")
+_EACH = re.compile(r"(?P<scope>(?:每(?:一)?个?|各)[^，\d]{1,12}?)(?:至少|都|均|要|应)?")
+_MEASURES = frozenset(("总量", "总数", "总额", "规模", "占比", "比重", "比例", "数量", "总规模"))
+_PRODUCTS = frozenset(("产量", "产值", "单产", "总产量", "总产值", "面积", "增加值"))
+_NUMBER = re.compile(r"\d")
+_LONGEST_SUBJECT = 48
+
+
+class SubjectReader:
+    """Finds the subjects of the predicates of one comma clause."""
+
+    def __init__(
+        self,
+        text: str,
+        clause: CommaClause,
+        earlier: tuple[CommaClause, ...],
+        state: PassageState,
+        calendar: Calendar,
+        book: RuleBook,
+    ) -> None:
+        self.text, self.clause, self.earlier = text, clause, earlier
+        self.state, self.calendar, self.book = state, calendar, book
+        self.grammar = grammar(book)
+
+    def subject(self, shape: CompiledRule, groups: dict[str, str]) -> tuple[str, str | None]:
+        """The subject that a shape's groups give, and the scope printed with it; "" where there is none."""
+        composed = self._composed(shape, groups)
+        return composed if composed is not None else self._plain(shape, groups)
+
+    def _composed(self, shape: CompiledRule, groups: dict[str, str]) -> tuple[str, str | None] | None:
+        """The subject of a shape that is put together from its parts; None for the plain shapes."""
+        if shape.gives.get("time_limit"):
+            return self._step(groups), None
+        if shape.gives.get("counted"):
+            return self._counted(groups)
+        if shape.gives.get("standard"):
+            return clean(groups["subject"], self.book).text + groups["per"] + groups["action"], None
+        if shape.gives.get("cover"):
+            subject = clean(groups["subject"], self.book, region=self.calendar.region)
+            return subject.text + groups["thing"], subject.scope
+        if shape.gives.get("for"):
+            return groups["preposition"] + groups["noun"] + groups["action"], groups["where"] or None
+        if shape.gives.get("within"):
+            return f"{groups['action']}的{groups['noun']}", None
+        if shape.gives.get("ban"):
+            return groups["thing"] + groups["subject"], None
+        if shape.gives.get("duty"):
+            return groups["subject"], clean(groups["lead"], self.book).text or None
+        return None
+
+    def _plain(self, shape: CompiledRule, groups: dict[str, str]) -> tuple[str, str | None]:
+        counted = shape.name == "target.count_noun_before"
+        subject = clean(groups["subject"], self.book, keep_verb=counted, region=self.calendar.region)
+        text = subject.text
+        bare = self.grammar.only_verb.fullmatch(text) if counted else None
+        if counted and len(text) > len("进行"):
+            text = text.removesuffix("进行")
+        if bare:
+            text = bare["verb"] + self._object_before()
+        if not text:
+            text = self._subject_before() or ""
+        elif self.state.subject and (text in _MEASURES or text.startswith("占")):
+            text = self.state.subject + text
+        elif self.state.subject and text in _PRODUCTS:
+            text = complete(text, self.state.subject)
+        return text, subject.scope or groups.get("where") or None
+
+    def _step(self, groups: dict[str, str]) -> str:
+        """The step that a time limit is set for, with its actor where that is named without more ado."""
+        actor = groups["lead"]
+        if not groups["action"]:
+            return clean(actor, self.book).text
+        plain = 2 <= len(actor) <= 24 and not re.search(r"应|须|要|可以|之日|收到|后$|起$", actor)
+        return clean(actor if plain else "", self.book).text + groups["action"]
+
+    def _counted(self, groups: dict[str, str]) -> tuple[str, str | None]:
+        lead = clean(groups["lead"], self.book, region=self.calendar.region, whole=True)
+        verb = clean(groups["verb"], self.book, keep_verb=True).text.removeprefix("有")
+        noun = re.sub(r"^的", "", groups["noun"])
+        if _GRADE.fullmatch(noun):  # 10个国家级、50个省级示范村: the thing is printed once, at the end
+            noun += self._shared_noun()
+        named = verb + groups.get("listed", "") + noun
+        each = _EACH.fullmatch(lead.text)
+        if each:
+            return named, each["scope"]
+        text = re.sub(r"^(?:在|对|由)", "", lead.text)
+        scope = lead.scope or groups.get("where") or None
+        if not text or re.match(r"(?:通过|利用|依托|围绕|结合|以|按照|根据|为)", text):
+            return named, scope
+        if self.grammar.unit.search(text) or lead.text != text:
+            return named, scope or text
+        return text + named, scope
+
+    def _shared_noun(self) -> str:
+        match = _GRADED.search(self.text[self.clause.start : self.clause.end])
+        return match["noun"] if match else ""
+
+    def _object_before(self) -> str:
+        """The object of a bare counting verb: that of the count before it (新开工A2000套，建成1500套), or of the effort
+        that the clause before it speaks of (加大A淘汰力度，2025年前淘汰454辆)."""
+        if self.state.subject and self.state.count_verb:
+            return self.state.subject.removeprefix(self.state.count_verb)
+        match = (
+            self.grammar.effort.match(self.text[self.earlier[-1].start : self.earlier[-1].end])
+            if self.earlier
+            else None
+        )
+        return match["object"] if match and len(match["object"]) >= 2 else ""
+
+    def _subject_before(self) -> str | None:
+        """The subject of a predicate that prints none: that of the goal before it, or the clause before it."""
+        if self.state.subject:
+            return self.state.subject
+        for clause in reversed(self.earlier):
+            text = self.text[clause.start : clause.end]
+            if not _NUMBER.search(text):
+                name = clean(self.grammar.change_tail.sub("", text), self.book).text
+                return name if 2 <= len(name) <= _LONGEST_SUBJECT else None
+        return None
+
+    def gathered(self, segment: Segment) -> list[str]:
+        """The subjects of a predicate that sums up the clauses before it (A，B、C的D，均按…执行)."""
+        if not self.earlier or not re.match(r"[均都]", self.text[self.clause.start :]) or not segment.first:
+            return []
+        names = []
+        for clause in self.earlier:
+            text = self.text[clause.start : clause.end]
+            if not _NUMBER.search(text):
+                names += expand(clean(text, self.book).text, 1, distributed=False, each=True)
+        return names
