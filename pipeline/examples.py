@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.extract import facts_of
 from pipeline.extract.amounts import amounts
+from pipeline.extract.coverage import coverage
 from pipeline.extract.times import Calendar, times
 from pipeline.readers import read_string
-from pipeline.records import AnyFact
+from pipeline.readers.html import read_html
+from pipeline.records import AnyFact, Number
 from pipeline.rules import CompiledRule, Example, RuleBook
 from pipeline.structure import outline
 
@@ -54,7 +57,9 @@ def _fact_match(rule: CompiledRule, kind: str, example: Example, book: RuleBook)
     found = _facts(rule, kind, example.text, book)
     for wanted in example.gives or ({},):
         if not any(agrees(fact, wanted) for fact in found):
-            shown = [fact.model_dump(exclude={"id", "place", "evidence", "clause"}, exclude_defaults=True) for fact in found]
+            shown = [
+                fact.model_dump(exclude={"id", "place", "evidence", "clause"}, exclude_defaults=True) for fact in found
+            ]
             return f"{wanted} <- {shown}"
     return None
 
@@ -82,10 +87,27 @@ def _masked(text: str, book: RuleBook) -> Iterator[str]:
     yield text
 
 
+def _explained_by(rule: CompiledRule, text: str, book: RuleBook) -> list[Number]:
+    """The numbers of a document that a rule explains: a page, lines, or one line, put under a title and a heading."""
+    page = text.startswith("<")
+    whole = text if page or "\n" in text else f"工作方案\n一、主要任务\n{text}"
+    outlined = outline(read_html(Path("page.html"), whole.encode()) if page else read_string(whole), book)
+    return [number for number in coverage(outlined, facts_of(outlined, book), book) if number.reason == rule.name]
+
+
+def _explained(rule: CompiledRule, kind: str, example: Example, book: RuleBook) -> str | None:  # noqa: ARG001
+    found = _explained_by(rule, example.text, book)
+    for wanted in example.gives or ({},):
+        if not any(agrees(number, wanted) for number in found):
+            return f"{wanted} <- {[number.text for number in found]}"
+    return None
+
+
 _MATCHERS: dict[str, Callable[[CompiledRule, str, Example, RuleBook], str | None]] = {
     **dict.fromkeys(_FACT_KINDS, _fact_match),
     "times": _time_match,
     "exclusions": _excluded,
+    "explanations": _explained,
 }
 
 
@@ -99,6 +121,8 @@ def _wrongly(rule: CompiledRule, kind: str, text: str, book: RuleBook) -> bool:
         return any(time.rule == rule.name for time in times(text, _CALENDAR, book))
     if kind == "exclusions":
         return any(rule.regex.search(masked) for masked in _masked(text, book))
+    if kind == "explanations":
+        return bool(_explained_by(rule, text, book))
     return bool(rule.regex.search(text))
 
 

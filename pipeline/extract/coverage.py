@@ -32,9 +32,7 @@ def coverage(outline: Outline, facts: Facts, book: RuleBook) -> list[Number]:
     goals, tables = Goals(outline, Owners(outline, ()), book), Tables(outline)
     printed = [numbers_in(passage.text, goals.calendar, book) for passage in outline.passages]
     claims, reasons = Claims(goals, tables, printed, facts), Reasons(goals, tables)
-    found = [
-        _number(outline, index, number, claims, reasons) for index, row in enumerate(printed) for number in row
-    ]
+    found = [_number(outline, index, number, claims, reasons) for index, row in enumerate(printed) for number in row]
     return sorted([*found, *_beside(outline, facts)], key=lambda number: number.start)
 
 

@@ -89,13 +89,18 @@ class Claims:
 
     def _cell(self, trace: Trace, cell: Cell, fact: str) -> None:
         passage = trace.passage
-        amount = next((each for each in self.numbers[passage] if each.value == cell.fields["value"]), None)
+        value = cell.fields["value"]
+        numbers = [each for each in self.numbers[passage] if each.kind != "time"]
+        amount = next((each for each in numbers if each.value == value), numbers[0] if numbers else None)
         if amount:
             self._add(passage, amount.start, amount.end, "amount", fact)
         _, row = self.tables.rows[passage]
         for at in row.cells:
             if at is not None and at != passage and self.outline.passages[at].text == cell.fields["baseline_value"]:
                 self._add(at, 0, len(self.outline.passages[at].text), "baseline", fact)
+        for each in self.numbers[passage]:
+            if each.time and each.time.kind == "deadline" and each.time.value == cell.fields["deadline"]:
+                self._add(passage, each.start, each.end, "deadline", fact)
         self._deadline(trace, 0, len(self.outline.passages[passage].text), cell.fields["deadline"], fact)
 
     def _deadline(self, trace: Trace, start: int, before: int, value: str | None, fact: str) -> None:

@@ -1,4 +1,4 @@
-"""Why a number is no goal: what the grammar knows of it, else the rules of `rules/explanations.yaml`."""
+"""Why a number is no goal: what structure and grammar know of it, else the rules of `rules/explanations.yaml`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,21 @@ from pipeline.extract.coverage_numbers import Printed
 from pipeline.extract.goals import Goals
 from pipeline.extract.origins import Tables
 from pipeline.extract.sentences import sentence_around
+from pipeline.records import Grid
 
 _MARK = "¤"
 _TITLE = re.compile(r"《[^《》]*(?:〈[^《》]*〉[^《》]*)*》?")
-_BY_ROLE = {"number": "explained.row_number", "baseline": "explained.baseline_column"}
+_WORDS = re.compile(r"[一-龥A-Za-z]")
+_CAPTION = re.compile(r"(?:附表|表|专栏)[\d一二三四五六七八九十]")
+_FARTHEST = 40
+_PLANNED = re.compile("规划|目标|计划|任务")
+_PROJECTS = re.compile(r"(?:项目|工程)名称|建设(?:地点|性质|内容|规模|年限)")
+_BY_ROLE = {
+    "number": "explained.row_number",
+    "baseline": "explained.baseline_column",
+    "unit": "explained.unit_column",
+    "deadline": "explained.date",
+}
 
 
 def masked(text: str, number: Printed) -> str:
@@ -31,36 +42,65 @@ class Reasons:
 
     def of(self, passage: int, number: Printed) -> str | None:
         """The rule that explains a number of a passage; None where no rule does."""
-        return next(self._known(passage, number), None) or self._by_rule(passage, number)
+        cell = self.outline.passages[passage]
+        grid = None if cell.table is None else self.outline.tables[cell.table]
+        known = (self._in_table(grid, passage) if grid else None) or next(self._known(passage, number), None)
+        if known:
+            return known
+        projects = grid is not None and any(_PROJECTS.search(column.name) for column in grid.columns)
+        if number.kind != "time" and _alone(cell.text, number):
+            reason = "explained.project_column" if projects and self.tables.columns(passage) else None
+            return reason or self._by_rule(self._caption(passage), number, "caption")
+        sentence = masked(cell.text, number)
+        return self._by_rule(sentence, number) or (self._by_rule(sentence, number, "projects") if projects else None)
+
+    def _in_table(self, grid: Grid, passage: int) -> str | None:
+        """What a column says of all its numbers."""
+        columns = self.tables.columns(passage)
+        if not columns:
+            return "explained.table_head"
+        return next((_BY_ROLE[role] for k in columns if (role := grid.columns[k].role) in _BY_ROLE), None)
 
     def _known(self, passage: int, number: Printed) -> Iterator[str]:
-        """What structure and grammar say, the surest first."""
+        """What the grammar says, the surest first."""
         text = self.outline.passages[passage].text
+        if self.goals.contexts.of(passage).past and not self._planned(passage):
+            yield "explained.past_section"
         if number.kind == "time":
             yield "explained.date"
         if any(title.start() < number.start < title.end() for title in _TITLE.finditer(text)):
             yield "explained.title"
-        yield from self._in_table(passage)
+        if self.tables.columns(passage) and _alone(text, number):
+            return  # the exclusions are made for sentences
         for refusal in self.goals.refused.get(passage, ()):
             if any(amount.start < number.end and number.start < amount.end for amount in refusal.amounts):
                 yield refusal.reasons[0]
-        if self.goals.contexts.of(passage).past:
-            yield "explained.past_section"
 
-    def _in_table(self, passage: int) -> Iterator[str]:
-        cell = self.outline.passages[passage]
-        if cell.table is None:
-            return
-        if passage not in self.tables.rows:
-            yield "explained.table_head"
-        columns = self.outline.tables[cell.table].columns
-        for column in self.tables.columns(passage):
-            if columns[column].role in _BY_ROLE:
-                yield _BY_ROLE[columns[column].role]
+    def _planned(self, passage: int) -> bool:
+        """Whether a cell stands in a column of plans, which looks ahead also where its table is one of present values."""
+        table = self.outline.passages[passage].table
+        columns = [] if table is None else self.outline.tables[table].columns
+        return any(_PLANNED.search(columns[k].name) for k in self.tables.columns(passage))
 
-    def _by_rule(self, passage: int, number: Printed) -> str | None:
-        sentence = masked(self.outline.passages[passage].text, number)
+    def _caption(self, passage: int) -> str:
+        """The caption over a cell, also over one of a table that could not be rebuilt and fell into lines."""
+        table = self.outline.passages[passage].table
+        if table is not None:
+            return self.outline.tables[table].caption or ""
+        for other in reversed(self.outline.passages[max(0, passage - _FARTHEST) : passage]):
+            if _CAPTION.match(other.text):
+                return other.text
+        return ""
+
+    def _by_rule(self, text: str, number: Printed, over: str = "sentence") -> str | None:
+        """The first rule that holds for a text: the number's sentence, or the caption over its table."""
         for rule in self.rules:
-            if number.kind in rule.gives.get("kinds", (number.kind,)) and rule.regex.search(sentence):
-                return rule.name
+            if rule.gives.get("over", "sentence") == over and number.kind in rule.gives.get("kinds", (number.kind,)):
+                if rule.regex.search(text):
+                    return rule.name
         return None
+
+
+def _alone(text: str, number: Printed) -> bool:
+    """Whether a cell holds a number and no words."""
+    return not _WORDS.search(text[: number.start] + text[number.end :])

@@ -47,7 +47,8 @@ class Tables:
     def head(self, table: int, column: int) -> list[int]:
         """The cells of a table's head that print (a part of) the name of a column."""
         name = self.outline.tables[table].columns[column].name
-        return [index for index in self.heads[table] if self.outline.passages[index].text in name]
+        texts = ((index, self.outline.passages[index].text) for index in self.heads[table])
+        return [index for index, text in texts if text in name or name in text]
 
     def caption(self, grid: Grid) -> int | None:
         """The passage that is, or ends with, a table's caption."""
@@ -101,9 +102,15 @@ class Deadlines:
         for column in self.tables.columns(passage):
             heads = self.tables.head(table, column) if grid.columns[column].year == value else []
             for head in sorted(heads, key=lambda index: value[:4] not in self.outline.passages[index].text):
-                return Origin("column", head, 0, len(self.outline.passages[head].text))
+                return self._year("column", head, value)
         caption = self.tables.caption(grid) if grid.year == value else None
-        return None if caption is None else Origin("caption", caption, 0, len(self.outline.passages[caption].text))
+        return None if caption is None else self._year("caption", caption, value)
+
+    def _year(self, how: How, passage: int, value: str) -> Origin:
+        """A year in a heading that need not print it in full (“十四五”目标): then the whole heading."""
+        text = self.outline.passages[passage].text
+        start = text.find(value[:4])
+        return Origin(how, passage, max(start, 0), start + 4 if start >= 0 else len(text))
 
     def _inherited(self, value: str, inherited: Inherited) -> Origin | None:
         """The goal list, label or heading it is inherited from, or the document's title."""
@@ -123,8 +130,7 @@ class Deadlines:
         span = self.outline.header.spans.get("title")
         for index, passage in enumerate(self.outline.passages if span else ()):
             if span and passage.places and span[0] <= passage.places[0] < span[1] and value in passage.text:
-                start = passage.text.index(value)
-                return Origin("title", index, start, start + len(value))
+                return self._year("title", index, value)
         return None
 
 
