@@ -22,6 +22,7 @@ from cli.options import (
     Lang,
     OutFile,
     Paths,
+    ShowFormat,
     SomeDocuments,
     SomePaths,
     Store,
@@ -109,6 +110,18 @@ def facts(
     from cli import reading
 
     _finish(reading.facts(context.obj, paths, out, jobs))
+
+
+@app.command(help=helped("cmd.show"))
+def show(
+    context: typer.Context,
+    path: Annotated[str, typer.Argument(help=helped("opt.show.path"), metavar="FILE", show_default=False)],
+    form: Annotated[ShowFormat, typer.Option("--format", "-f", help=helped("opt.format"))] = ShowFormat.TERMINAL,
+    out: OutFile = None,
+) -> None:
+    from cli import show as showing
+
+    _finish(showing.show(context.obj, path, form, out))
 
 
 @app.command(help=helped("cmd.ingest"))

@@ -6,9 +6,11 @@ import os
 import sys
 from collections.abc import Sequence
 
+from cli.fact_words import WORDS
 from pipeline.errors import Language
 
 _TEXTS: dict[str, tuple[str, str]] = {
+    **WORDS,
     # help of the program and its commands
     "app": (
         "读取政府政策文件，抽取目标、责任、引用等事实，存入知识图谱并找出冲突。",

@@ -68,3 +68,10 @@ class ExportFormat(StrEnum):
     CSV = "csv"
     GRAPHML = "graphml"
     XLSX = "xlsx"
+
+
+class ShowFormat(StrEnum):
+    """How a marked document is shown."""
+
+    TERMINAL = "terminal"
+    HTML = "html"

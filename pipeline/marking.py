@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate, groupby
 from typing import Literal, NamedTuple
 
 from pipeline.records import Facts, Grid, Outline, Passage, Place, Record
@@ -204,28 +204,36 @@ class _Marker:
         return "".join(" " if char.isspace() else char for char in chars)
 
     def _table(self, grid: Grid, indices: Sequence[int]) -> MarkedTable:
-        width, bands = len(grid.columns), self._bands(grid, indices)
+        bands = self._bands(grid, indices)
         rows: list[tuple[MarkedCell, ...]] = []
-        breaks = {number for number, _ in bands}
         for number in range(len(grid.rows) + 1):
-            rows += [(MarkedCell(content=self._text(index), column_span=width),) for at, index in bands if at == number]
-            if number < len(grid.rows):
-                rows.append(tuple(self._cells(grid, number, breaks)))
+            for _, between in groupby(bands.get(number, ()), lambda index: self.outline.passages[index].row):
+                rows += self._loose(list(between), len(grid.columns))
+            if number < len(grid.rows) and any(index is not None for index in grid.rows[number].cells):
+                rows.append(tuple(self._cells(grid, number, bands)))
         return MarkedTable(heads=tuple(column.name for column in grid.columns), rows=tuple(rows), caption=grid.caption)
 
-    def _bands(self, grid: Grid, indices: Sequence[int]) -> list[tuple[int, int]]:
-        """What stands across the columns (a group's title, what fits no column), each with the row it comes before."""
+    def _loose(self, indices: Sequence[int], width: int) -> Iterator[tuple[MarkedCell, ...]]:
+        """Cells of no column: each a band across the table, or the pieces of a row that could not be taken apart."""
+        beside = 1 if self.outline.passages[indices[0]].row is None else width
+        for start in range(0, len(indices), beside):
+            cells = [MarkedCell(content=self._text(index)) for index in indices[start : start + beside]]
+            cells[-1] = cells[-1].model_copy(update={"column_span": width - len(cells) + 1})
+            yield tuple(cells)
+
+    def _bands(self, grid: Grid, indices: Sequence[int]) -> dict[int, list[int]]:
+        """What stands in no column (a group's title, pieces of a row), by the row that it comes before."""
         placed = {index for row in grid.rows for index in row.cells}
         heads = {column.name for column in grid.columns if column.name}
         ends = list(accumulate((max((i for i in row.cells if i is not None), default=0) for row in grid.rows), max))
-        found = []
+        found: dict[int, list[int]] = defaultdict(list)
         for index in (index for index in indices if index not in placed):
             row, text = bisect_left(ends, index), self.outline.passages[index].text
             if row or not any(text in head or head in text for head in heads):
-                found.append((row, index))
+                found[row].append(index)
         return found
 
-    def _cells(self, grid: Grid, number: int, breaks: set[int]) -> Iterator[MarkedCell]:
+    def _cells(self, grid: Grid, number: int, breaks: Mapping[int, object]) -> Iterator[MarkedCell]:
         """The cells that begin in a row; a band between two rows ends the cells merged over it."""
         cells = grid.rows[number].cells
         above = grid.rows[number - 1].cells if number and number not in breaks else (None,) * len(cells)
