@@ -34,13 +34,18 @@ class PassageState:
         self.force: Force = "stated"
         self.level_verb: str | None = None
         self.measured: str | None = None
+        self.unit: str | None = None
+        self.mark = ""
         self.listed = False
         self.loose = False
         self.past = False
 
-    def enter(self, clause: CommaClause) -> None:
-        """Starts a new sentence where the clause opens one."""
-        if clause.sentence != self.sentence:
+    def enter(self, clause: CommaClause, *, behind_bracket: bool = False) -> None:
+        """Starts a new sentence where the clause opens one (or stands behind a bracket that closes one)."""
+        if self.mark == "；":
+            self.force = "stated"
+        self.mark = clause.mark
+        if clause.sentence != self.sentence or behind_bracket:
             self.sentence = clause.sentence
             self.sentence_deadline = self.subject = self.count_verb = self.level_verb = self.measured = None
             self.listed = self.past = False
@@ -69,11 +74,13 @@ class Reading(NamedTuple):
     hidden: bytearray
 
 
-def frames(reading: Reading, state: PassageState) -> Iterator[tuple[CommaClause, list[Time], Frame]]:
+def frames(
+    reading: Reading, state: PassageState, calendar: Calendar
+) -> Iterator[tuple[CommaClause, list[Time], Frame]]:
     """Each comma clause with its expressions of time and the deadline in force before its own amounts."""
     opening = True
     for clause in reading.clauses:
-        state.enter(clause)
+        state.enter(clause, behind_bracket=reading.text[clause.start - 1 : clause.start] in ("）", "]", "】"))
         inside = [time for time in reading.times if clause.start <= time.start and time.end <= clause.end]
         dated = [time for time in inside if time.kind == "deadline" and time.value]
         if any(time.kind == "past" for time in inside):
@@ -81,14 +88,16 @@ def frames(reading: Reading, state: PassageState) -> Iterator[tuple[CommaClause,
         if dated:
             first = dated[0]
             value = _joined(reading.text, dated).value
-            state.past = False
+            state.past = bool(calendar.year and value and int(value[:4]) < calendar.year)
             alone = first.end - first.start >= clause.end - clause.start - 3
             at_head = bool(_BEFORE_DATE.fullmatch(reading.text, clause.start, first.start))
             if alone and at_head:
                 state.sentence_deadline = value
                 # A year that opens a paragraph frames its goals; a month or day is the date of one step.
-                if len(first.value or "") == 4 and (opening or (clause.head and state.inherited.goals)):
-                    state.paragraph = first.value
+                if len(value or "") == 4 and (
+                    (clause.head and state.inherited.goals) or (opening and _frames_all(reading.text, first))
+                ):
+                    state.paragraph = value
                 state.loose = _loose(reading.text, first)
             elif clause.head and at_head:
                 state.sentence_deadline = value
@@ -99,6 +108,12 @@ def frames(reading: Reading, state: PassageState) -> Iterator[tuple[CommaClause,
         explicit = bool(framed or state.paragraph or state.inherited.explicit or state.listed or dated)
         opening = opening and clause.end - clause.start <= 1
         yield clause, inside, Frame(state.deadline(), explicit)
+
+
+def _frames_all(text: str, time: Time) -> bool:
+    """Whether a date that opens a paragraph frames all of it: 到2025年, 2025年度, “十四五”时期 do, 2025年 does not."""
+    printed = text[time.start : time.end]
+    return printed[0] in "到至力展“十" or any(sign in printed for sign in "度底末期")
 
 
 def _joined(text: str, dated: list[Time]) -> Time:
@@ -133,9 +148,8 @@ def read_passage(text: str, calendar: Calendar, book: RuleBook, body: int = 0) -
     """A folded passage taken apart; what stands before `body` is its heading."""
     clauses = _clauses(text, body)
     hidden = bracketed(text)
-    return Reading(
-        text, body, clauses, [time for time in times(text, calendar, book) if not hidden[time.start]], hidden
-    )
+    found = [_from_base(text, time) for time in times(text, calendar, book) if not hidden[time.start]]
+    return Reading(text, body, clauses, found, hidden)
 
 
 def _without_owner(text: str, clause: CommaClause) -> CommaClause:
@@ -144,6 +158,16 @@ def _without_owner(text: str, clause: CommaClause) -> CommaClause:
         return clause
     owner = _OWNER.match(text, clause.start, clause.end)
     return clause._replace(start=owner.end()) if owner and owner.end() < clause.end else clause
+
+
+def _from_base(text: str, time: Time) -> Time:
+    """The year that a change starts from (由2025年的33%提高到40%) dates the baseline, not the goal."""
+    origin = (
+        time.kind == "deadline"
+        and text[time.start - 1 : time.start] in ("由", "从")
+        and text[time.end : time.end + 1] == "的"
+    )
+    return time._replace(kind="baseline") if origin else time
 
 
 def bracketed(text: str) -> bytearray:

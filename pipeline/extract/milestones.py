@@ -48,7 +48,7 @@ def milestones_in(
     if inherited.past or not (dated or "目标" in reading.text):
         return []
     found: list[Step] = []
-    framed = list(frames(reading, PassageState(inherited)))
+    framed = list(frames(reading, PassageState(inherited), calendar))
     condition: int | None = None  # a clause …的，is said of the next one
     for index, (clause, inside, frame) in enumerate(framed):
         following = framed[index + 1][0] if index + 1 < len(framed) else None

@@ -78,7 +78,7 @@ class Deadlines:
         state = PassageState(Inherited(None, explicit=False, label=False, goals=True, past=False))
         reading = read_passage(self.outline.passages[passage].text, self.calendar, self.book, body)
         seen: list[tuple[int, Time]] = []
-        for clause, inside, _ in frames(reading, state):
+        for clause, inside, _ in frames(reading, state, self.calendar):
             if start < clause.end:
                 own = [time for time in inside if time.end <= before]
                 nearest: list[tuple[How, Time]] = [("clause", time) for time in reversed(own)]

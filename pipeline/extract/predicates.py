@@ -12,12 +12,13 @@ from pipeline.extract.grammar import grammar
 from pipeline.extract.segments import Segment, segments
 from pipeline.extract.sentences import CommaClause, sentence_around
 from pipeline.extract.subject_reader import SubjectReader
-from pipeline.extract.subjects import clean, complete, expand
+from pipeline.extract.subjects import clean, complete, expand, places_of, shared_measure
 from pipeline.extract.times import Calendar, Time
 from pipeline.records import Change, Force
 from pipeline.rules import RuleBook
 from pipeline.rules.book import CompiledRule
 
+_DATED = re.compile(r"(到|至|为)的(?=$)")  # what a date leaves behind: 提升到2028年的60%
 _GIVEN = re.compile(r"奖|补助|补贴|给予|的$")
 _BARE_RATE = re.compile(r"[一-龥]{2}率")
 _SUBSET = re.compile(r"[一-龥]{2,6}")
@@ -79,23 +80,14 @@ class ClauseReader:
         kept, bases = [], {}
         for index, amount in enumerate(found):
             before = self.text[self.clause.start : amount.start]
-            origin = self.grammar.from_to.search(before) if index + 1 < len(found) else None
-            if origin:
+            if index + 1 < len(found) and self.grammar.from_to.search(before):
                 bases[found[index + 1].start] = self.text[amount.start : amount.end]
-                self._date_base(self.clause.start + origin.start(), amount.start)
             else:
                 kept.append(amount)
         return kept, bases
 
-    def _date_base(self, start: int, end: int) -> None:
-        """A year between 由 and the first amount dates the baseline (由2025年的33%提高到40%)."""
-        self.inside = [
-            time._replace(kind="baseline") if start <= time.start < end and time.kind == "deadline" else time
-            for time in self.inside
-        ]
-
     def _segment(self, segment: Segment, base: str | None) -> list[Found]:
-        left = segment.left
+        left = _DATED.sub(r"\1", segment.left)
         if base is not None:
             left = re.sub(rf"(?:由|从)[^由从]*?{re.escape(base)}", "", left)
         plain = _REMARK.sub("", segment.right)
@@ -115,7 +107,7 @@ class ClauseReader:
             and not (rule.gives.get("measured") and segment.amounts[0].counted)
         ]
         self.state.past = "exclusion.past" in reasons
-        excluded = bool(reasons) or self._incentive()
+        excluded = bool(reasons) or self._incentive(segment.amounts[0])
         masked = self._completed(masked, segment)
         for shape in self.grammar.shapes:
             if excluded and not shape.gives.get("sure"):
@@ -141,11 +133,11 @@ class ClauseReader:
                 return self._targets(segment, shape, match, base)
         return []
 
-    def _incentive(self) -> bool:
+    def _incentive(self, amount: Amount) -> bool:
         """Whether the clause stands in the part of a sentence that gives a reward, and sets no count of its own."""
         sentence = sentence_around(self.text, self.clause.start, "。；")
         own = self.text[self.clause.start : self.clause.end]
-        if self.grammar.counting.match(own) and not _GIVEN.search(own):
+        if amount.counted and self.grammar.counting.match(own) and not _GIVEN.search(own):
             return False
         return any(pattern.search(sentence) for pattern in self.grammar.incentive)
 
@@ -193,6 +185,9 @@ class ClauseReader:
             return []
         subject = self._compared(shape, segment, subject)
         fields = self._common(shape, groups, segment, scope, base)
+        scopes = self._by_place(shape, segment, subject)
+        if scopes:
+            return self._placed(segment, shape, match, fields, scopes)
         names = self.subjects.gathered(segment) or expand(
             subject,
             len(segment.amounts),
@@ -201,19 +196,53 @@ class ClauseReader:
         )
         if len(names) == 1 and self.state.subject and (not segment.first or self._bare_rate(names[0])):
             names = [complete(names[0], self.state.subject)]
+        names = self._measured(shape, segment, names)
         names, fields["scope"] = self._grouped(names, fields["scope"], segment)
         pairs = self._pairs(names, segment.amounts)
-        self._remember(shape, groups, names)
+        self._remember(shape, groups, names, segment.amounts[0].unit)
         dates: list[str | None] = [*self._distributed(segment, names)] or [fields["deadline"]] * len(pairs)
         return [
             self._found(segment, shape, match, {**fields, "indicator": name, "deadline": date}, amount)
             for (name, amount), date in zip(pairs, dates, strict=True)
         ]
 
+    def _by_place(self, shape: CompiledRule, segment: Segment, subject: str) -> tuple[list[str], str] | None:
+        """The scopes of a count that is said of several places one by one, and what is counted."""
+        found = places_of(subject, self.book) if shape.name == "target.count_noun_before" else None
+        if found is None:
+            return None
+        places, rest = found
+        if len(segment.amounts) == 1:
+            return ["、".join(places)], rest
+        return (places, rest) if len(places) == len(segment.amounts) else None
+
+    def _placed(
+        self,
+        segment: Segment,
+        shape: CompiledRule,
+        match: re.Match[str],
+        fields: dict[str, Any],
+        scopes: tuple[list[str], str],
+    ) -> list[Found]:
+        places, name = scopes
+        return [
+            self._found(segment, shape, match, {**fields, "indicator": name, "scope": place}, amount)
+            for place, amount in zip(places, segment.amounts, strict=True)
+        ]
+
     def _distributed(self, segment: Segment, names: list[str]) -> list[str]:
         """The dates of one subject whose amounts are given year by year (2025年、2026年分别建成2个、5个)."""
         dated = [time.value for time in self._before(segment) if time.kind == "deadline" and time.value]
         return dated if len(names) == 1 and len(dated) == len(segment.amounts) > 1 else []
+
+    def _measured(self, shape: CompiledRule, segment: Segment, names: list[str]) -> list[str]:
+        """A bare group or place with the measure of the goal before it (清扫率达到98%，县城达到92%)."""
+        before, unit = self.state.subject, segment.amounts[0].unit
+        plain = shape.name in ("target.level", "target.bound") and len(names) == 1 and _SUBSET.fullmatch(names[0])
+        if not plain or before is None or unit != self.state.unit or self.grammar.measure.search(names[0]):
+            return names
+        measure = shared_measure(before)
+        return [names[0] + measure] if measure and not self.state.measured else names
 
     def _bare_rate(self, name: str) -> bool:
         """Whether a rate of three characters leaves out what the rate before it names (…响应率95%，办结率98%)."""
@@ -259,7 +288,7 @@ class ClauseReader:
         if shape.gives.get("all"):
             return amount.counted
         if shape.gives.get("any_unit"):
-            return amount.unit is not None
+            return bool(amount.unit and ("元" in amount.unit or not shape.gives.get("money")))
         if shape.gives.get("counted"):
             return amount.counted or bool(amount.unit and re.search(r"亩|公里|米|公顷|户|床|学位|吨|千瓦", amount.unit))
         if amount.unit is None:
@@ -327,8 +356,9 @@ class ClauseReader:
             return "binding"
         return self.state.force
 
-    def _remember(self, shape: CompiledRule, groups: dict[str, str], names: list[str]) -> None:
+    def _remember(self, shape: CompiledRule, groups: dict[str, str], names: list[str], unit: str | None) -> None:
         self.state.subject = names[0]
+        self.state.unit = unit
         self.state.level_verb = groups.get("verb") if shape.name == "target.level" else self.state.level_verb
         verb = None
         if shape.gives.get("counted"):

@@ -9,8 +9,8 @@ from pipeline.rules import RuleBook
 
 _HEAD = re.compile(
     r"(?:产业|行业|营业|主营业务|冷链|月人均|人均|户均|日均|保障|综合|资源化|无害化|安全|规范化|规范|有效|集中|回收|平均|年均|总体|达标|减量化|生态化|信息化|标准化)*"
-    r"(?:增加值占.+?(?:比重|比例|占比)|占.+?(?:比重|比例)|[一-龥]{2}(?:率|比例)|占比|比重|比例|增加值|能耗|消耗|产量|产值|总量|数量|总数|人数|面积|浓度|强度"
-    r"|能力|规模|里程|总额|收入|投资|排放量|减排量|使用量|消费量|用水量|用量|年限|水平|金额|增速|满意度|指数|系数|标准|价格|成本|时间|时限|单产|亩产|产能|寿命|密度|温度|客流量|数)$"
+    r"(?:增加值占.+?(?:比重|比例|占比)|占.+?(?:比重|比例)|[一-龥]{2}化(?:[一-龥]{2})?率|[一-龥]{2}(?:率|比例)|占比|比重|比例|增加值|能耗|消耗|产量|产值|总量|数量|总数|人数|面积|浓度|强度"
+    r"|能力|规模|里程|总额|收入|投资|排放量|减排量|使用量|消费量|用水量|用量|年限|水平|金额|增速|满意度|指数|系数|标准|价格|成本|时间|时限|单产|亩产|产能|寿命|密度|温度|客流量|服务半径|半径|距离|数)$"
 )
 _BARE = re.compile(r"^[一-龥]{1,4}(?:率|量|额|值|比例|占比|数|面积)$")
 _MEASURE = re.compile(r"[一-龥]{2}[量额值]$")
@@ -194,3 +194,28 @@ def _own(before: str, last: str) -> str:
         if 2 <= end < len(last) - 1 and last[end - 1] == plain[-1]:
             return last[:end]
     return ""
+
+
+def shared_measure(subject: str) -> str:
+    """The measure at the end of a subject (主次干道机械化清扫率 → 机械化清扫率), "" where it ends in none."""
+    match = _HEAD.search(subject)
+    return match[0] if match else ""
+
+
+def places_of(subject: str, book: RuleBook) -> tuple[list[str], str] | None:
+    """The places that a counting verb is said of one by one (甲镇、乙镇分别建成…), and the verb with its object."""
+    match = _each_place(book).match(subject)
+    return (_split(match["places"]), match["rest"]) if match else None
+
+
+def _each_place(book: RuleBook) -> re.Pattern[str]:
+    key = f"{__name__}.places"
+    known = book.derived.get(key)
+    if known is None:
+        known = book.derived[key] = book.compile(
+            r"^(?P<places>[^，]{1,}?[镇乡县区市村州道][、和][^，]{1,}?[镇乡县区市村州道])(?:分别|各)"
+            r"(?P<rest>{count_verbs}(?!{count_verb}).{2,})$",
+            "places",
+        )
+    assert isinstance(known, re.Pattern)
+    return known

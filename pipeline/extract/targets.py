@@ -49,14 +49,17 @@ def targets_in(
     found = [
         amount
         for amount in amounts(reading.text, book)
-        if amount.start >= reading.body and not _named(reading, amount) and not _inside(amount, reading.times)
+        if amount.start >= reading.body
+        and amount.unit not in grammar(book).never
+        and not _named(reading, amount)
+        and not _inside(amount, reading.times)
     ]
     if not found:
         return []
     state = PassageState(inherited)
     result: list[Found] = []
     earlier: tuple[CommaClause, ...] = ()
-    for clause, inside, frame in frames(reading, state):
+    for clause, inside, frame in frames(reading, state, calendar):
         earlier = earlier if earlier and earlier[-1].sentence == clause.sentence else ()
         mine = [amount for amount in found if clause.start <= amount.start and amount.end <= clause.end]
         if mine or state.sentence_deadline:
