@@ -65,11 +65,11 @@ class Claims:
             if isinstance(fact, Target):
                 ids[_bare(fact)].append(fact.id)
         for target, trace in zip(self.goals.targets, self.goals.traces, strict=True):
-            for fact in ids[_bare(target)]:
+            for id_ in ids[_bare(target)]:
                 if isinstance(trace.read, Found):
-                    self._text(trace, trace.read, fact)
+                    self._text(trace, trace.read, id_)
                 else:
-                    self._cell(trace, trace.read, fact)
+                    self._cell(trace, trace.read, id_)
 
     def _text(self, trace: Trace, found: Found, fact: str) -> None:
         self._add(trace.passage, found.amount.start, found.amount.end, "amount", fact)

@@ -36,14 +36,14 @@ class Printed(NamedTuple):
 
 
 def _numeral(book: RuleBook) -> re.Pattern[str]:
-    """Chinese numerals in front of a unit or a counting word, or behind 第; a numeral without a digit (百姓, 万家) counts
-    nothing."""
+    """Chinese numerals in front of a unit or a counting word, or behind 第. A numeral without a digit (百姓, 万家)
+    counts nothing."""
     known = book.derived.get(__name__)
     if known is None:
         bare = "|".join(sorted(units(book).multipliers, key=len, reverse=True))
         pattern = (
             r"(?<![一二三四五六七八九十百千万亿零〇○两\d])"
-            rf"(?P<numeral>(?=[百千]?[一二三四五六七八九十两])(?>{_HAN.pattern}))"
+            rf"(?P<numeral>(?!十分(?!之)|一一)(?=[百千]?[一二三四五六七八九十两])(?>{_HAN.pattern}))"
             rf"(?:(?!(?:{bare})(?![一-龥]))(?P<unit>{units(book).pattern})|(?<=第.)|(?<=第..)|(?<=第...))"
         )
         known = book.derived[__name__] = re.compile(pattern)

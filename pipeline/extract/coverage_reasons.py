@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
 from pipeline.extract.coverage_numbers import Printed
 from pipeline.extract.goals import Goals
 from pipeline.extract.origins import Tables
@@ -44,7 +42,7 @@ class Reasons:
         """The rule that explains a number of a passage; None where no rule does."""
         cell = self.outline.passages[passage]
         grid = None if cell.table is None else self.outline.tables[cell.table]
-        known = (self._in_table(grid, passage) if grid else None) or next(self._known(passage, number), None)
+        known = (self._in_table(grid, passage) if grid else None) or self._known(passage, number)
         if known:
             return known
         projects = grid is not None and any(_PROJECTS.search(column.name) for column in grid.columns)
@@ -52,32 +50,34 @@ class Reasons:
             reason = "explained.project_column" if projects and self.tables.columns(passage) else None
             return reason or self._by_rule(self._caption(passage), number, "caption")
         sentence = masked(cell.text, number)
-        return self._by_rule(sentence, number) or (self._by_rule(sentence, number, "projects") if projects else None)
+        described = self._by_rule(sentence, number, "projects") if projects else None
+        return described or self._by_rule(sentence, number) or self._refused(passage, number)
 
     def _in_table(self, grid: Grid, passage: int) -> str | None:
         """What a column says of all its numbers."""
         columns = self.tables.columns(passage)
-        if not columns:
-            return "explained.table_head"
+        if not columns:  # a piece of a row that has found no column is no head
+            return "explained.table_head" if self.outline.passages[passage].row is None else None
         return next((_BY_ROLE[role] for k in columns if (role := grid.columns[k].role) in _BY_ROLE), None)
 
-    def _known(self, passage: int, number: Printed) -> Iterator[str]:
-        """What the grammar says, the surest first."""
-        text = self.outline.passages[passage].text
+    def _known(self, passage: int, number: Printed) -> str | None:
+        """What section, times and marks say of a number."""
         if self.goals.contexts.of(passage).past and not self._planned(passage):
-            yield "explained.past_section"
+            return "explained.past_section"
         if number.kind == "time":
-            yield "explained.date"
-        if any(title.start() < number.start < title.end() for title in _TITLE.finditer(text)):
-            yield "explained.title"
-        if self.tables.columns(passage) and _alone(text, number):
-            return  # the exclusions are made for sentences
+            return "explained.date"
+        titles = _TITLE.finditer(self.outline.passages[passage].text)
+        return "explained.title" if any(each.start() < number.start < each.end() for each in titles) else None
+
+    def _refused(self, passage: int, number: Printed) -> str | None:
+        """The exclusion by which the grammar of goals has refused an amount."""
         for refusal in self.goals.refused.get(passage, ()):
             if any(amount.start < number.end and number.start < amount.end for amount in refusal.amounts):
-                yield refusal.reasons[0]
+                return refusal.reasons[0]
+        return None
 
     def _planned(self, passage: int) -> bool:
-        """Whether a cell stands in a column of plans, which looks ahead also where its table is one of present values."""
+        """Whether a cell stands in a column of plans, which looks ahead in a table of present values, too."""
         table = self.outline.passages[passage].table
         columns = [] if table is None else self.outline.tables[table].columns
         return any(_PLANNED.search(columns[k].name) for k in self.tables.columns(passage))
@@ -95,9 +95,11 @@ class Reasons:
     def _by_rule(self, text: str, number: Printed, over: str = "sentence") -> str | None:
         """The first rule that holds for a text: the number's sentence, or the caption over its table."""
         for rule in self.rules:
-            if rule.gives.get("over", "sentence") == over and number.kind in rule.gives.get("kinds", (number.kind,)):
-                if rule.regex.search(text):
-                    return rule.name
+            meant = rule.gives.get("over", "sentence") == over and number.kind in rule.gives.get(
+                "kinds", (number.kind,)
+            )
+            if meant and rule.regex.search(text):
+                return rule.name
         return None
 
 
