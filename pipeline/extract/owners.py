@@ -50,22 +50,27 @@ class Owners:
     def at(self, passage: int, position: int) -> tuple[str, ...]:
         """The names of the units responsible for what stands at a character of a passage, in the order of the
         document, each once; none where the document names none."""
+        return tuple(dict.fromkeys(unit.name for _, units in self.sources(passage, position) for unit in units))
+
+    def sources(self, passage: int, position: int) -> list[tuple[Assignment, Sequence[Unit]]]:
+        """The places that make units responsible for what stands there, each with those units."""
         where = self._outline.passages[passage]
         row = self._row_of.get(passage)
         if row is None and where.table is not None and where.row is not None:
             row = (where.table, where.row)
         if row is not None and row in self._rows:
-            return _names(_in_charge(self._rows[row]))
+            return [(self._rows[row], _in_charge(self._rows[row]))]
         above = list(self._above(where.clause))
         own = self._closing(self._labels[where.clause], passage, 0) or self._closing(
             self._brackets[where.clause], passage, position
         )
         if own is not None:
-            leads = [unit for one in above for unit in one.record.departments if unit.role == "lead"]
-            return _names([*leads, *_in_charge(own)])
+            leads = [(one, [unit for unit in one.record.departments if unit.role == "lead"]) for one in above]
+            return [*((one, units) for one, units in leads if units), (own, _in_charge(own))]
         if above:
-            return _names(unit for one in above for unit in _in_charge(one))
-        return _names(self._of_sentence(passage, position))
+            return [(one, _in_charge(one)) for one in above]
+        subject = self._of_sentence(passage, position)
+        return [(subject, subject.record.departments)] if subject else []
 
     def _above(self, clause: int | None) -> Iterable[Assignment]:
         """What the headings of a clause and of those that hold it assign, from the top."""
@@ -81,23 +86,19 @@ class Owners:
         at = bisect_left([(one.passage, one.start) for one in places], (passage, position))
         return places[at] if at < len(places) else None
 
-    def _of_sentence(self, passage: int, position: int) -> Iterable[Unit]:
-        """The units of the last subject of the sentence before or at a position."""
+    def _of_sentence(self, passage: int, position: int) -> Assignment | None:
+        """The last subject of the sentence before or at a position."""
         text = self._outline.passages[passage].text
         before = [one for one in self._subjects[passage] if one.start <= position]
         if before and not any(mark in text[before[-1].start : position] for mark in _SENTENCE_END):
-            return before[-1].record.departments
+            return before[-1]
         after = [one for one in self._subjects[passage] if one.start > position]
         if after and not any(mark in text[position : after[0].start] for mark in "，；" + _SENTENCE_END):
-            return after[0].record.departments
-        return ()
+            return after[0]
+        return None
 
 
 def _in_charge(one: Assignment) -> list[Unit]:
     """The units of a place that do more than support; all of them where there is no other."""
     units = [unit for unit in one.record.departments if unit.role != "support"]
     return units or list(one.record.departments)
-
-
-def _names(units: Iterable[Unit]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(unit.name for unit in units))
