@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from pipeline.structure.tables.fits import continue_cost, end_cost, skip_cost, start_cost
-from pipeline.structure.tables.shapes import UNIT_ROLES, Shape, numbering
+from pipeline.structure.tables.shapes import UNIT_ROLES, Shape
 from pipeline.structure.tables.stream import Layout, Token
 
 Act = Literal["go", "open", "row", "banner", "back", "end"]
@@ -20,10 +20,13 @@ Act = Literal["go", "open", "row", "banner", "back", "end"]
 _LOST_NUMBER = 1.2
 _EXTRA_ROW = 2.5
 _NEW_ROW = 0.3
-_BEAM = 5.0
+_BEAM = 3.5
+_ROW_BEAM = 3.0
 _LONG_LINE = 18
+_BANNER = 0.5
 _MOST_UNSHOWN = 2.4
 _PLAIN = 1.0
+_PLAIN_SHOWN = 3.0
 _ONE_OF_CONTENTS = 1.5
 _FIRST_CELLS = 3
 _MOST_LEFT_OUT = 6.0
@@ -77,7 +80,7 @@ class Aligner:
     """Aligns pieces of one stream of tokens with one frame."""
 
     def __init__(self, tokens: Sequence[Token], frame: Frame, printed: str = "") -> None:
-        """`printed` is how row numbers are printed (see `numbering`); others open the rows of a part."""
+        """`printed` is how row numbers are printed (see `Shape.numbering`); others open the rows of a part."""
         self.tokens = tokens
         self.frame = frame
         self.count = len(frame.roles)
@@ -88,7 +91,7 @@ class Aligner:
         self._skips = [0.0, *accumulate(costs)]
         subjects = [k for k, role in enumerate(frame.roles) if role in ("content", "indicator")]
         self._openers = subjects[0] + 1 if subjects else min(self.count, _FIRST_CELLS)
-        self._starts: dict[str, list[float]] = {}
+        self._starts: dict[tuple[str, int], list[float]] = {}
         self._number = frame.roles.index("number") if frame.numbered else -1
 
     def aligned(
@@ -128,19 +131,22 @@ class Aligner:
             if column >= self.count or token.fresh or token.glued or (self.frame.layout == "led" and not token.led):
                 return None
             fit = self._start_costs(token)[column] + end_cost(token.shape, self.frame.roles[column])
-            if fit > _PLAIN:
+            if fit > (_PLAIN_SHOWN if self.frame.shown else _PLAIN):
                 return None
             cost += fit
             steps.append(Step("open", column))
         trailing = self.tokens[last].empties if last < len(self.tokens) else 0
-        return (cost, steps) if column + trailing == self.count - 1 else None
+        if column + trailing != self.count - 1 or cost > self.count * _PLAIN:
+            return None
+        return cost, steps
 
     def _start_costs(self, token: Token) -> list[float]:
-        found = self._starts.get(token.shape.text)
+        key = (token.shape.text, token.width)
+        found = self._starts.get(key)
         if found is None:
             roles = self.frame.roles
             found = [start_cost(token.shape, role) + self._too_wide(token, k) for k, role in enumerate(roles)]
-            self._starts[token.shape.text] = found
+            self._starts[key] = found
         return found
 
     @staticmethod
@@ -150,20 +156,19 @@ class Aligner:
     def _advanced(self, ways: Sequence[_Way], at: int, closing: bool, lost: float) -> list[_Way]:
         """The ways to read one token more, the best for each place it can stand in."""
         best: dict[tuple[int, bool], _Offer] = {}
-        bound = min(way.cost for way in ways) + _BEAM
-        kept = [way for way in ways if way.cost <= bound]
-        for way in kept:
+        for way in ways:
             if way.column == self.count:
                 _offer(best, way.cost + self._beyond(self.tokens[at]), way, "end", self.count, False)
             elif way.column >= 0:
                 self._within_row(way, at, best)
         token = self.tokens[at]
         if not (token.glued or (self.frame.layout == "led" and not token.led)):
-            limit = min((offer.cost for offer in best.values()), default=1e9) + _BEAM
-            for way in kept:
+            limit = min((offer.cost for offer in best.values()), default=1e9) + _ROW_BEAM
+            for way in ways:
                 if way.column < self.count and way.cost < limit:
                     self._between_rows(way, at, closing, lost, limit, best)
-        return [self._taken(offer, at, key[1]) for key, offer in best.items()]
+        bound = min(offer.cost for offer in best.values()) + _BEAM
+        return [self._taken(offer, at, key[1]) for key, offer in best.items() if offer.cost <= bound]
 
     def _taken(self, offer: _Offer, at: int, second: bool) -> _Way:
         cost, way, act, column = offer
@@ -171,7 +176,7 @@ class Aligner:
             return _Way(cost, column, self._none, 0, False, way, Step(act, -1))
         ends = self._with(self._none if act == "row" else way.ends, column, at)
         size = way.size if act == "go" else 0
-        size = max(size, self.tokens[at].shape.width) if self.frame.layout == "dense" else size + 1
+        size = max(size, self.tokens[at].width) if self.frame.layout == "dense" else size + 1
         return _Way(cost, column, ends, size, second, way, Step(act, column))
 
     def _within_row(self, way: _Way, at: int, best: dict[tuple[int, bool], _Offer]) -> None:
@@ -210,7 +215,11 @@ class Aligner:
         if column >= 0:
             closed += end_cost(self.tokens[way.ends[column]].shape, self.frame.roles[column])
             missing, trailing = self.count - 1 - column, self._skips[self.count] - self._skips[column + 1]
-        if closed < limit:
+        left_out = 0.15 * trailing if self.frame.shown else trailing
+        if (
+            closed + _NEW_ROW + left_out + (lost if self.frame.numbered and not self._opens_part(token) else 0.0)
+            < limit
+        ):
             starts = self._start_costs(token)
             for other in range(self.count if token.empties > 1 else self._openers):
                 if other == self._number and not self._opens_part(token):
@@ -219,15 +228,15 @@ class Aligner:
                 leading = self._skips[other] - (skip_cost("number") - lost if number else 0.0)
                 gap = self._gap_cost(missing + other, trailing + leading, token.empties)
                 _offer(best, closed + _NEW_ROW + starts[other] + gap, way, "row", other, False)
-            banner = _banner_cost(token)
-            if banner is not None:
-                _offer(best, closed + 0.3 * trailing + banner, way, "banner", -1, False)
+        banner = _banner_cost(token) if closed + 0.3 * trailing + _BANNER < limit else None
+        if banner is not None:
+            _offer(best, closed + 0.3 * trailing + banner, way, "banner", -1, False)
         if closing:
             _offer(best, closed + trailing + self._beyond(token), way, "end", self.count, False)
 
     def _opens_part(self, token: Token) -> bool:
         """Whether a token numbers a row in another way than the table's rows: （1） below 1."""
-        return token.shape.number is not None and numbering(token.shape.text) != self._printed
+        return token.shape.number is not None and token.shape.numbering != self._printed
 
     def _beyond(self, token: Token) -> float:
         """The cost of a token behind the table: more for one that looks like a cell."""
@@ -257,9 +266,9 @@ class Aligner:
         width, slack = known or way.size, 2 if known else 3
         punctuated = before.shape.open_end or before.shape.stop_end or before.shape.text[-1] in "”》）"
         cost = 0.2
-        if token.shape.width > width + slack and (known or not punctuated):
+        if token.width > width + slack and (known or not punctuated):
             cost += 2.0
-        if before.fill < width - 2 * slack and not punctuated and token.fill == token.shape.width:
+        if before.fill < width - 2 * slack and not punctuated and not token.cut:
             cost += 1.6
         return cost
 
@@ -272,7 +281,7 @@ class Aligner:
             return 0.0 if token.led else 3.0
         if frame.layout == "spread" or before.shape.stop_end:
             return 0.0
-        width, cut = frame.widths[column], 0.8 if token.fill > token.shape.width else 0.0
+        width, cut = frame.widths[column], 0.8 if token.cut else 0.0
         if width and frame.roles[column] == "content" and frame.stops:
             return cut + (0.3 if before.fill >= width - 3 else 1.2)
         if width:
@@ -286,9 +295,9 @@ class Aligner:
             return 0.0
         width = frame.widths[column]
         if width:
-            return 3.0 if token.shape.width > width + 2 else 0.0
+            return 3.0 if token.width > width + 2 else 0.0
         narrow = frame.roles[column] not in ("content", "other") and "content" in frame.roles
-        return 1.5 if narrow and token.shape.width >= frame.widest - 3 and frame.widest >= _LONG_LINE else 0.0
+        return 1.5 if narrow and token.width >= frame.widest - 3 and frame.widest >= _LONG_LINE else 0.0
 
     def _closing_cost(self, way: _Way, shown: int | None) -> float:
         """The cost of ending with this way: cells of the last row left out, or those before its number."""

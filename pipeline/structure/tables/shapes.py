@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from functools import cached_property
 
 from pipeline.rules.book import RuleBook
 from pipeline.structure.tables.heads import heads_of
@@ -22,6 +22,11 @@ _ITEMS = re.compile(r"[、，；,;]|(?<=[局委办厅会])及(?=[市省县区])"
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|^[^“”]*”|（[^（）]*(?:）|$)|^[^（）]*）")
 _TAIL = re.compile(r"(?:等)?(?:（[^（）]*）)?[。；]?$")
 _OPEN = "、，：；（“《〈—-和与及或"
+_OWN_NUMBER = re.compile(r"\d{1,2}[.、．](?!\d)|（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、")
+_DIGIT_RUN = re.compile(r"\d+")
+_HAN_RUN = re.compile(r"[〇零一二三四五六七八九十百]+")
+_LONGEST_NUMBER = 6
+_LONGEST_VALUE = 24
 _HAN_DIGITS = "零一二三四五六七八九"
 _DIGIT = re.compile(r"\d")
 DATE = re.compile(
@@ -29,33 +34,109 @@ DATE = re.compile(
 )
 
 
-class Shape(NamedTuple):
-    """A piece as its column's neighbours see it. `width` counts half-width characters."""
+class Shape:
+    """A piece as its column's neighbours see it, each feature looked at when it is first asked for.
 
-    text: str
-    width: int
-    number: int | None
-    empty: bool
-    value: bool
-    bare: bool
-    """A value without words of what is measured."""
-    measure: bool
-    kind: bool
-    deadline: bool
-    rests: frozenset[str]
-    """What may follow on the next line, where a deadline without a year is cut."""
-    units: bool
-    """The whole piece is a list of units of organisation, its last one complete."""
-    unit_start: bool
-    unit_end: bool
-    closed_first: bool
-    """The first item, where a comma closes it, ends like a unit's name."""
-    closed: bool
-    """So does every later item that a comma closes."""
-    open_end: bool
-    stop_end: bool
-    prose: bool
-    numbered: bool
+    `width` counts half-width characters; `number` is the value of a row number; `rests` is what may follow on the
+    next line where a deadline without a year is cut.
+    """
+
+    def __init__(self, text: str, shapes: Shapes) -> None:
+        self.text = text
+        self._shapes = shapes
+        self.width = printed_width(text)
+        self.number = ordinal(text) if len(text) <= _LONGEST_NUMBER else None
+        self.empty = text in shapes.empties
+        self.kind = text in shapes.kinds
+        self.open_end = text[-1:] in _OPEN and not self.empty
+        self.stop_end = text[-1:] in "。；！"
+        self.prose = "。" in text[:-1] or ("，" in text and len(text) > 24) or len(text) > 45
+        self.rests: frozenset[str] = shapes.rests.get(text, frozenset())
+
+    @cached_property
+    def _short(self) -> bool:
+        return len(self.text) <= _LONGEST_VALUE and not self.empty
+
+    @cached_property
+    def _digit(self) -> bool:
+        return _DIGIT.search(self.text) is not None
+
+    @cached_property
+    def _items(self) -> list[str]:
+        return _items(self.text)
+
+    @cached_property
+    def _said(self) -> bool:
+        """Whether it is a value without a digit."""
+        return self._shapes.values.fullmatch(self.text) is not None
+
+    @cached_property
+    def value(self) -> bool:
+        """A number with its unit, or words that stand for one."""
+        if not self._short:
+            return False
+        if not self._digit:
+            return self._said
+        return _DIGIT.search(self.text[:12]) is not None and self._shapes.value.fullmatch(self.text) is not None
+
+    @cached_property
+    def bare(self) -> bool:
+        """A value without words of what is measured."""
+        return self._short and (self._shapes.bare.match(self.text) is not None or self._said)
+
+    @cached_property
+    def measure(self) -> bool:
+        """A unit of measure and nothing else."""
+        return len(self.text) <= 12 and not self.text[:1].isdigit() and self._shapes.heads.is_measure(self.text)
+
+    @cached_property
+    def deadline(self) -> bool:
+        """A date, a period, or words that stand for one; also the first line of such words."""
+        if self.text in self._shapes.deadlines or self.rests:
+            return True
+        return self._short and self._digit and DATE.fullmatch(self.text) is not None
+
+    @cached_property
+    def units(self) -> bool:
+        """A list of units of organisation, its last one complete."""
+        return len(self.text) > 1 and not self._digit and self._shapes.is_units(self.text)
+
+    @cached_property
+    def unit_start(self) -> bool:
+        """It begins as names of units do."""
+        if self._shapes.start.match(self.text) is not None:
+            return True
+        return len(self._items) > 1 and self._shapes.is_organ(self._items[0])
+
+    @cached_property
+    def unit_end(self) -> bool:
+        """Its last name ends as names of units do."""
+        last = "" if self.empty else _TAIL.sub("", self._items[-1])
+        return len(last) > 1 and self._shapes.end.search(last) is not None
+
+    @cached_property
+    def _closed(self) -> list[bool]:
+        return [self._shapes.end.search(_TAIL.sub("", item)) is not None for item in self._items[:-1]]
+
+    @cached_property
+    def closed_first(self) -> bool:
+        """Its first item, where a comma closes it, ends like a unit's name."""
+        return all(self._closed[:1])
+
+    @cached_property
+    def closed(self) -> bool:
+        """So does every later item that a comma closes."""
+        return all(self._closed[1:])
+
+    @cached_property
+    def numbering(self) -> str:
+        """How a row number is printed, its digits left out: rows of one table are numbered in one way."""
+        return _HAN_RUN.sub("一", _DIGIT_RUN.sub("1", self.text))
+
+    @cached_property
+    def numbered(self) -> bool:
+        """It begins with a number of its own: 1. （一） 一、"""
+        return _OWN_NUMBER.match(self.text) is not None
 
 
 def printed_width(text: str) -> int:
@@ -85,11 +166,6 @@ def _items(text: str) -> list[str]:
     return _ITEMS.split(_QUOTED.sub("“”", text))
 
 
-def numbering(text: str) -> str:
-    """How a row number is printed, its digits left out: rows of one table are numbered in one way."""
-    return re.sub(r"[〇零一二三四五六七八九十百]+", "一", re.sub(r"\d+", "1", text))
-
-
 def _alternation(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
 
@@ -100,20 +176,21 @@ class Shapes:
     def __init__(self, book: RuleBook) -> None:
         self.heads = heads_of(book)
         vocabulary = self.heads.vocabulary
-        self._empties = frozenset(vocabulary.empties)
-        self._kinds = frozenset(vocabulary.kinds)
-        self._deadlines = frozenset(vocabulary.deadlines)
-        self._rests: dict[str, set[str]] = {}
+        self.empties = frozenset(vocabulary.empties)
+        self.kinds = frozenset(vocabulary.kinds)
+        self.deadlines = frozenset(vocabulary.deadlines)
+        rests: dict[str, set[str]] = {}
         for word in vocabulary.deadlines:
             for end in range(2, len(word)):
-                self._rests.setdefault(word[:end], set()).add(word[end:])
-        self._values = re.compile(rf"(?:{_alternation(vocabulary.values)})")
+                rests.setdefault(word[:end], set()).add(word[end:])
+        self.rests = {text: frozenset(after) for text, after in rests.items()}
+        self.values = re.compile(rf"(?:{_alternation(vocabulary.values)})")
         words = _alternation(vocabulary.value_words)
-        self._bare = re.compile(rf"(?:{words}|{_SIGNS})*\d")
-        self._value = re.compile(rf"(?:{words}|{_SIGNS}|{_LABEL})*{_NUMBER_AND_UNIT}")
+        self.bare = re.compile(rf"(?:{words}|{_SIGNS})*\d")
+        self.value = re.compile(rf"(?:{words}|{_SIGNS}|{_LABEL})*{_NUMBER_AND_UNIT}")
         self._organ = re.compile(rf"(?:{_alternation(vocabulary.organs)})$")
-        self._end = re.compile(rf"(?:{_alternation([*vocabulary.organs, *vocabulary.organ_tails])})$")
-        self._start = re.compile(rf"(?:{_alternation(vocabulary.organ_starts)})")
+        self.end = re.compile(rf"(?:{_alternation([*vocabulary.organs, *vocabulary.organ_tails])})$")
+        self.start = re.compile(rf"(?:{_alternation(vocabulary.organ_starts)})")
         self._totals = re.compile(rf"(?:{_alternation(vocabulary.totals)})")
         self._known: dict[str, Shape] = {}
 
@@ -121,7 +198,7 @@ class Shapes:
         """The shape of a folded piece."""
         known = self._known.get(text)
         if known is None:
-            known = self._known[text] = self._shape(text)
+            known = self._known[text] = Shape(text, self)
         return known
 
     def is_organ(self, name: str) -> bool:
@@ -130,7 +207,7 @@ class Shapes:
         if not 2 <= len(name) <= 24:
             return False
         return self._organ.search(name) is not None or (
-            self._end.search(name) is not None and self._start.match(name) is not None
+            self.end.search(name) is not None and self.start.match(name) is not None
         )
 
     @staticmethod
@@ -145,50 +222,6 @@ class Shapes:
     def is_units(self, text: str) -> bool:
         """Whether a whole text is a list of units."""
         return "。" not in text[:-1] and all(self.is_organ(item) for item in _items(text) if item)
-
-    def _shape(self, text: str) -> Shape:
-        empty = text in self._empties
-        digit = _DIGIT.search(text) is not None
-        short = len(text) <= 24
-        items = _items(text)
-        prose = "。" in text[:-1] or ("，" in text and len(text) > 24) or len(text) > 45
-        last = _TAIL.sub("", items[-1]) if not empty else ""
-        closed = [self._end.search(_TAIL.sub("", item)) is not None for item in items[:-1]]
-        return Shape(
-            text=text,
-            width=printed_width(text),
-            number=ordinal(text) if len(text) <= 6 else None,
-            empty=empty,
-            value=short
-            and not empty
-            and ((digit and self._is_value(text)) or self._values.fullmatch(text) is not None),
-            bare=short
-            and not empty
-            and (self._bare.match(text) is not None or self._values.fullmatch(text) is not None),
-            measure=len(text) <= 12 and not text[:1].isdigit() and self.heads.is_measure(text),
-            kind=text in self._kinds,
-            deadline=text in self._deadlines
-            or text in self._rests
-            or (short and digit and DATE.fullmatch(text) is not None),
-            rests=frozenset(self._rests.get(text, ())),
-            units=len(text) > 1 and not digit and self.is_units(text),
-            unit_start=self._start.match(text) is not None or (len(items) > 1 and self.is_organ(items[0])),
-            unit_end=len(last) > 1 and self._end.search(last) is not None,
-            closed_first=all(closed[:1]),
-            closed=all(closed[1:]),
-            open_end=text[-1:] in _OPEN and not empty,
-            stop_end=text[-1:] in "。；！",
-            prose=prose,
-            numbered=re.match(
-                r"\d{1,2}[.、．](?!\d)|（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、", text
-            )
-            is not None,
-        )
-
-    def _is_value(self, text: str) -> bool:
-        return (
-            self._value.fullmatch(text) is not None and not text.endswith("。") and _DIGIT.search(text[:12]) is not None
-        )
 
 
 def shapes_of(book: RuleBook) -> Shapes:

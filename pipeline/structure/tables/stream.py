@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from pipeline.structure.lines import Line
+from pipeline.structure.lines import Line, join
 from pipeline.structure.tables.heads import Heads
 from pipeline.structure.tables.shapes import UNIT_ROLES, VALUE_ROLES, Shape, Shapes
 
@@ -26,6 +26,7 @@ _NUMBERED = re.compile(r"[ \t\u00a0\u3000]*\d{1,3}[ \t\u00a0\u3000]+(?=[^\d\s])"
 _COUNTED = VALUE_ROLES | {"other", "unit"}
 _LONGEST = 12000
 _SAMPLE = 60
+_LONGEST_FURNITURE = 30
 
 
 class Token(NamedTuple):
@@ -40,8 +41,14 @@ class Token(NamedTuple):
     glued: bool = False
     fresh: bool = False
     """The first after a page break or a repeated row of heads."""
+    until: int = 0
+    """The last line it stands in."""
+    width: int = 0
+    """The width of its widest line."""
     fill: int = 0
     """How far the printed line reaches that it ends: a line may have been cut behind a comma."""
+    cut: bool = False
+    """It begins in the middle of a printed line."""
 
 
 class Gap(NamedTuple):
@@ -52,9 +59,14 @@ class Gap(NamedTuple):
     led: bool
 
 
+_NO_GAP = Gap(0, 0, False)
+
+
 def gap_before(text: str, before: Line | None, line: Line) -> Gap:
     """The white space between two lines of a source's text."""
     start = before.places[-1] + 1 if before is not None else line.places[0]
+    if line.places[0] - start <= 1:
+        return _NO_GAP
     parts = text[start : line.places[0]].split("\n")
     between = parts[1:-1]
     spaced = sum(1 for part in between if part and part != "\r")
@@ -94,7 +106,8 @@ def tokens_of(
     at, fresh = first, False
     while at < len(lines) and len(kept) < _LONGEST:
         line = lines[at]
-        if line.text.startswith(notes) or _STOPS.match(line.text):
+        short = len(line.text) <= _LONGEST_FURNITURE
+        if line.text.startswith(notes) or (short and _STOPS.match(line.text)):
             break
         again = _repeats(lines, at, repeated)
         if again:
@@ -105,7 +118,7 @@ def tokens_of(
                 gaps.pop()
             at, fresh = at + again, True
             continue
-        if FURNITURE.fullmatch(line.text):
+        if short and FURNITURE.fullmatch(line.text):
             at, fresh = at + 1, True
             continue
         gaps.append(gap_before(text, lines[at - 1] if at else None, line))
@@ -119,15 +132,18 @@ def tokens_of(
         empties = gap.spaced if layout == "led" else max(0, extra // (usual + 1)) if layout == "spread" else 0
         blank = gap.blanks > 0 if layout == "led" else extra > 0
         pieces = _pieces(text, lines[index], shapes, units)
-        token = Token(pieces[0], index, shapes.of(pieces[0].text), gap.led, empties, blank, False, new_page)
-        tokens.append(token)
-        tokens += [Token(piece, index, shapes.of(piece.text), glued=True) for piece in pieces[1:]]
-    return (_filled(tokens) if layout == "dense" else tokens), layout
+        for piece in pieces:
+            shape, glued = shapes.of(piece.text), piece is not pieces[0]
+            if glued:
+                tokens.append(Token(piece, index, shape, glued=True, until=index, width=shape.width))
+            else:
+                tokens.append(Token(piece, index, shape, gap.led, empties, blank, False, new_page, index, shape.width))
+    return (_run_on(_filled(tokens), shapes) if layout == "dense" else tokens), layout
 
 
 def widest(tokens: Sequence[Token]) -> int:
     """The width of the table's widest printed lines, exceptions left out."""
-    ranked = sorted((token.shape.width for token in tokens), reverse=True)
+    ranked = sorted((token.width for token in tokens), reverse=True)
     return ranked[len(ranked) // 50] if ranked else 0
 
 
@@ -137,11 +153,31 @@ def _may_cut(before: str, after: str) -> bool:
 
 
 def _filled(tokens: Sequence[Token]) -> list[Token]:
+    """Tokens with how far their printed lines reach, told by the width of the widest lines."""
     limit, fill, found = widest(tokens), 0, list[Token]()
     for token in tokens:
-        cut = found and fill + token.shape.width <= limit and _may_cut(found[-1].shape.text, token.shape.text)
-        fill = fill + token.shape.width if cut else token.shape.width
-        found.append(token._replace(fill=fill))
+        cut = bool(found) and fill + token.width <= limit and _may_cut(found[-1].shape.text, token.shape.text)
+        fill = fill + token.width if cut else token.width
+        found.append(token._replace(fill=fill, cut=cut))
+    return found
+
+
+def _run_on(tokens: Sequence[Token], shapes: Shapes) -> list[Token]:
+    """Tokens with those put together that a comma joins: no cell ends with one but at the end of a page."""
+    found: list[Token] = []
+    for token in tokens:
+        if found and found[-1].shape.text[-1] in "，、" and not token.fresh and not token.glued:
+            before = found[-1]
+            line = join([before.line, token.line])
+            found[-1] = before._replace(
+                line=line,
+                shape=shapes.of(line.text),
+                until=token.until,
+                width=max(before.width, token.width),
+                fill=token.fill,
+            )
+        else:
+            found.append(token)
     return found
 
 
@@ -168,12 +204,12 @@ def _restarts(lines: Sequence[Line], at: int, shapes: Shapes) -> bool:
 def _pieces(text: str, line: Line, shapes: Shapes, units: bool) -> list[Line]:
     """A line taken apart behind its row number, and before units that stand behind a full stop."""
     pieces = [line]
-    raw = text[line.places[0] : line.places[-1] + 1]
-    numbered = _NUMBERED.match(raw)
+    spaced = line.text[0].isdigit() and line.places[-1] - line.places[0] >= len(line.text)
+    numbered = _NUMBERED.match(text[line.places[0] : line.places[-1] + 1]) if spaced else None
     if numbered:
         cut = next(k for k, place in enumerate(line.places) if place >= line.places[0] + numbered.end())
         pieces = [line.cut(0, cut), line.cut(cut)]
-    stop = pieces[-1].text.rfind("。")
-    if units and 0 < stop < len(pieces[-1].text) - 2 and shapes.is_units(pieces[-1].text[stop + 1 :]):
+    stop = pieces[-1].text.rfind("。") if units else -1
+    if 0 < stop < len(pieces[-1].text) - 2 and shapes.is_units(pieces[-1].text[stop + 1 :]):
         pieces[-1:] = [pieces[-1].cut(0, stop + 1), pieces[-1].cut(stop + 1)]
     return pieces
