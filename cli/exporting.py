@@ -11,6 +11,7 @@ from cli.session import Session
 
 if TYPE_CHECKING:
     from graph.schema import Graph
+    from pipeline.library import Library
 
 
 def export(session: Session, store: str, form: str, out: Path | None) -> int:
@@ -22,6 +23,8 @@ def export(session: Session, store: str, form: str, out: Path | None) -> int:
 
             _write_text(session, "".join(facts_lines(place.library)), out)
             return 0
+        if form == "spacy":
+            return _write_splits(session, place.library, out)
         graph = place.graph()
     if form == "graphml":
         from graph.export import graphml
@@ -37,6 +40,17 @@ def export(session: Session, store: str, form: str, out: Path | None) -> int:
     else:
         write_workbook(_sheets(graph), out)
     session.say(session.text("written", path=out))
+    return 0
+
+
+def _write_splits(session: Session, library: Library, out: Path | None) -> int:
+    """Training data for spaCy, `train.spacy` and `dev.spacy` in a folder."""
+    if out is None:
+        raise session.fault("csv_needs_out")
+    from pipeline.spacy_export import write_splits
+
+    for split, size in write_splits(library, out).items():
+        session.say(f"{out / f'{split}.spacy'}: " + session.text("spacy.size", **size._asdict()))
     return 0
 
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from pipeline.records import AnyFact, Document, Responsibility, Target
 
 WORDS: dict[str, tuple[str, str]] = {
-    # the command show
+    # the commands show and export
     "cmd.show": ("在原文中标出全部事实。", "Mark every fact in the text of a file."),
     "opt.show.path": ("要显示的文件。", "The file to show."),
     "show.facts": ("事实清单", "Facts"),
@@ -20,6 +20,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Underlined: the evidence of a fact. Click a label for the list, the list for the text; hover for all fields.",
     ),
     "show.none": ("没有", "none"),
+    "spacy.size": (
+        "{documents} 份文件，{texts} 段文字，{spans} 个片段",
+        "{documents} documents, {texts} texts, {spans} spans",
+    ),
     # types of facts, as labels
     "mark.document": ("文件", "document"),
     "mark.clause": ("条款", "clause"),

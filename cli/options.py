@@ -62,12 +62,14 @@ class Judged(StrEnum):
 
 
 class ExportFormat(StrEnum):
-    """What can be exported: facts (jsonl), the graph (csv, graphml), tables for a spreadsheet (xlsx)."""
+    """What can be exported: facts (jsonl), the graph (csv, graphml), tables for a spreadsheet (xlsx), marked texts
+    to train spaCy with (spacy)."""
 
     JSONL = "jsonl"
     CSV = "csv"
     GRAPHML = "graphml"
     XLSX = "xlsx"
+    SPACY = "spacy"
 
 
 class ShowFormat(StrEnum):
