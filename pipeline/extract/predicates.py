@@ -22,6 +22,8 @@ _DATED = re.compile(r"(到|至|为)的(?=$)")  # what a date leaves behind: 提�
 _GIVEN = re.compile(r"奖|补助|补贴|给予|的$")
 _BARE_RATE = re.compile(r"[一-龥]{2}率")
 _SUBSET = re.compile(r"[一-龥]{2,6}")
+_JOINTS = re.compile(r"^(?:、|和|及|与|并|以及|其中)+")
+_RATIOS = frozenset(("%", "个百分点", "‰", "倍", "番"))
 _MANY = 10
 _REMARK = re.compile(r"（[^（）]*）$")
 _LOWER = re.compile(r"至少|不少于|不低于")
@@ -150,25 +152,21 @@ class ClauseReader:
         return bool(year and stated and int(stated[:4]) < year)
 
     def _completed(self, masked: str, segment: Segment) -> str:
-        """A segment without a verb of its own takes that of the count before it (新增A3个、B5个)."""
-        body = re.sub(r"^(?:、|和|及|与|并|以及|其中)+", "", masked)
+        """A segment without a verb of its own takes that of the count before it (新增A3个、B5个; …，其中C2个).
+
+        Across a comma only a part (其中) or another measure (新增A能力8万吨，B能力9万吨) goes on with the verb.
+        """
+        body = _JOINTS.sub("", masked)
         before = body.split("¤")[0]
-        verb = self.state.count_verb
-        unit = segment.amounts[0].unit
-        if (
-            verb is None
-            or unit is None
-            or unit in ("%", "个百分点", "‰", "倍", "番")
-            or (segment.first and "元" in unit)
-        ):
+        verb, unit = self.state.count_verb, segment.amounts[0].unit
+        if verb is None or unit is None or unit in _RATIOS or before.endswith("有"):
             return body
-        if (
-            self.grammar.own_verb.search(before)
-            or self.grammar.edge_verb.search(before)
-            or any(shape.regex.match(body) for shape in self._verbal())
-        ):
+        part = masked.startswith("其中")
+        if segment.first and not part and ("元" in unit or not self.grammar.measure.search(before)):
             return body
-        return verb + body
+        if self.grammar.own_verb.search(before) or self.grammar.edge_verb.search(before):
+            return body
+        return body if not part and any(shape.regex.match(body) for shape in self._verbal()) else verb + body
 
     def _verbal(self) -> tuple[CompiledRule, ...]:
         return tuple(shape for shape in self.grammar.shapes if shape.name not in _VERBLESS)
