@@ -24,6 +24,7 @@ _BEAM = 3.5
 _ROW_BEAM = 3.0
 _LONG_LINE = 18
 _BANNER = 0.5
+_MOST_ASTRAY = 2
 _MOST_UNSHOWN = 2.4
 _PLAIN = 1.0
 _PLAIN_SHOWN = 3.0
@@ -223,6 +224,8 @@ class Aligner:
             starts = self._start_costs(token)
             for other in range(self.count if token.empties > 1 else self._openers):
                 if other == self._number and not self._opens_part(token):
+                    continue
+                if token.empties and abs(missing + other - token.empties) > _MOST_ASTRAY:
                     continue
                 number = self.frame.numbered and other > self._number
                 leading = self._skips[other] - (skip_cost("number") - lost if number else 0.0)

@@ -59,6 +59,8 @@ def _numbered(tokens: Sequence[Token], frame: Frame, rows: int | None) -> Read |
     for k, token in enumerate(tokens):
         if token.shape.number is None or token.glued or (frame.layout == "led" and token.led != led):
             continue
+        if k and tokens[k - 1].shape.total:
+            continue
         if token.shape.numbering == printed:
             places.setdefault(token.shape.number, []).append(k)
     window = _DENSE_WINDOW if frame.layout == "dense" else _WINDOW_ROWS * len(frame.roles)

@@ -26,6 +26,7 @@ def flattened_tables(source: Source, lines: Sequence[Line], book: RuleBook) -> l
     heads, shapes = heads_of(book), shapes_of(book)
     found: list[FoundTable] = []
     base: int | None = None
+    known: dict[tuple[str, ...], list[str]] = {}
     at = 0
     while at < len(lines):
         if not _may_begin(lines[at], heads):
@@ -37,7 +38,7 @@ def flattened_tables(source: Source, lines: Sequence[Line], book: RuleBook) -> l
         past = caption is not None and any(word in caption.text for word in heads.vocabulary.past)
         table = delimited_table(source.text, lines, at, heads, shapes, base, past)
         if table is None and _opens_heads(lines, at, heads):
-            table = flowing_table(source.text, lines, at, heads, shapes, base, past)
+            table = flowing_table(source.text, lines, at, heads, shapes, base, past, known)
         if table is None:
             at += 1
             continue

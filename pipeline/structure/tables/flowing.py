@@ -34,10 +34,21 @@ class _Trial(NamedTuple):
 
 
 def flowing_table(
-    text: str, lines: Sequence[Line], first: int, heads: Heads, shapes: Shapes, base: int | None, past: bool
+    text: str,
+    lines: Sequence[Line],
+    first: int,
+    heads: Heads,
+    shapes: Shapes,
+    base: int | None,
+    past: bool,
+    known: dict[tuple[str, ...], list[str]],
 ) -> FoundTable | None:
-    """The table whose heads begin at line `first`; None when it is none. Caption and unit are left to the caller."""
-    ways = head_rows(text, lines, first, heads, shapes)
+    """The table whose heads begin at line `first`; None when it is none. Caption and unit are left to the caller.
+
+    `known` keeps for rows of heads as printed the heads they were read as, for the next table of a series.
+    """
+    series = _known_way(lines, first, known)
+    ways = series or head_rows(text, lines, first, heads, shapes)
     read = [[heads.read(name) for name in way.names] for way in ways]
     roles = [tuple(roles_of(names, base, past)) for names in read]
     streams: dict[int, tuple[list[Token], Layout]] = {}
@@ -55,7 +66,9 @@ def flowing_table(
     if not held:
         return None
     best = _best(held)
-    way, own, frame, trial = _best([best, *_wider(best, heads, shapes, base, past)])
+    if not series:
+        best = _best([best, *_wider(best, heads, shapes, base, past)])
+    way, own, frame, trial = best
     final = settled(own, _held(trial, len(frame.roles)), shapes)
     frame = frame._replace(roles=tuple(final), widths=_widths(trial, frame), stops=_stops(trial, final))
     result = read_rows(trial.tokens, frame, None)
@@ -64,12 +77,21 @@ def flowing_table(
     rows = resettled_units(_rows(result, frame), final, shapes)
     if sum(bool(row.cells) for row in rows) == 0:
         return None
+    known[tuple(line.text for line in lines[way.first : way.last])] = way.names
     owners = shared_owners(rows, final)
     last = result.tokens[result.last - 1].until + 1
     columns = columns_of([heads.read(name) for name in way.names], final)
     return FoundTable(
         first, last, columns, carried(rows, final, shapes, owners=owners, fragments=True), origin="flattened"
     )
+
+
+def _known_way(lines: Sequence[Line], first: int, known: dict[tuple[str, ...], list[str]]) -> list[HeadRow]:
+    for printed, names in known.items():
+        last = first + len(printed)
+        if last <= len(lines) and all(line.text == text for line, text in zip(lines[first:last], printed, strict=True)):
+            return [HeadRow(first, last, names, 0.0)]
+    return []
 
 
 def _best(trials: Sequence[_Trial]) -> _Trial:

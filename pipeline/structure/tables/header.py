@@ -120,7 +120,7 @@ def _head_cost(parts: Sequence[str], heads: Heads) -> float:
     known = heads.read(text).role is not None and not text.endswith("：")
     begins = 1.5 if text.startswith(("（", "[")) else 0.0
     if len(parts) == 1:
-        period = 0.5 if "五" in text and heads.read(text).role == "year" else 0.0
+        period = 1.0 if "五" in text and heads.read(text).role == "year" else 0.0
         return begins + period + (0.0 if known else 1.0)
     if parts[-1].startswith(("（", "[")):
         return _head_cost(parts[:-1], heads) + 0.05

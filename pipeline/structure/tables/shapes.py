@@ -129,6 +129,11 @@ class Shape:
         return all(self._closed[1:])
 
     @cached_property
+    def total(self) -> bool:
+        """It says that its row adds up others."""
+        return self._shapes.is_total(self.text)
+
+    @cached_property
     def numbering(self) -> str:
         """How a row number is printed, its digits left out: rows of one table are numbered in one way."""
         return _HAN_RUN.sub("一", _DIGIT_RUN.sub("1", self.text))
