@@ -27,13 +27,15 @@ _BEYOND = 13
 
 
 class Read(NamedTuple):
-    """Tokens with what each does, how many rows they make, and the cost of a row; `last` is the token behind them."""
+    """Tokens with what each does, how many rows they make, and the cost of a row; `last` is the token behind them,
+    `extra` how many rows without number and banners they make besides."""
 
     tokens: Sequence[Token]
     steps: dict[int, Step]
     rows: int
     cost: float
     last: int
+    extra: int = 0
 
 
 def read_rows(tokens: Sequence[Token], frame: Frame, rows: int | None) -> Read | None:
@@ -150,7 +152,8 @@ class _Chains(NamedTuple):
                     break
                 steps[last] = step
                 last += 1
-        return Read(self.aligner.tokens, steps, len(chain), cost / max(1, len(chain) - 1), last)
+        extra = sum(step.act in ("row", "banner") and k not in chain for k, step in steps.items())
+        return Read(self.aligner.tokens, steps, len(chain), cost / max(1, len(chain) - 1), last, extra)
 
 
 def _following(tokens: Sequence[Token], places: dict[int, list[int]], at: int, window: int) -> list[tuple[int, float]]:

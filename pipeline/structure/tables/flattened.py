@@ -37,7 +37,7 @@ def flattened_tables(source: Source, lines: Sequence[Line], book: RuleBook) -> l
         caption, unit = caption_above(lines[max(above, at - _ABOVE) : at], heads)
         past = caption is not None and any(word in caption.text for word in heads.vocabulary.past)
         table = delimited_table(source.text, lines, at, heads, shapes, base, past)
-        if table is None and _opens_heads(lines, at, heads):
+        if table is None and _opens_heads(lines, at, above, heads):
             table = flowing_table(source.text, lines, at, heads, shapes, base, past, known)
         if table is None:
             at += 1
@@ -55,12 +55,15 @@ def _may_begin(line: Line, heads: Heads) -> bool:
     return line.places[-1] - line.places[0] + 1 != len(line.text) or "|" in line.text or heads.is_head(line.text)
 
 
-def _opens_heads(lines: Sequence[Line], at: int, heads: Heads) -> bool:
+def _opens_heads(lines: Sequence[Line], at: int, above: int, heads: Heads) -> bool:
     """Whether a line may be the first of a row of heads that was flattened to a head a line.
 
-    A caption above the heads may look like one: then the next line is a word that heads are made of.
+    A caption above the heads may look like one: then the next line is a word that heads are made of. Lines before
+    `above` belong to another table.
     """
     text = lines[at].text
     if not heads.is_head(text) or is_caption(text) or at + 2 >= len(lines):
+        return False
+    if at > above and heads.is_word(lines[at - 1].text):
         return False
     return heads.is_word(text) or (heads.is_head(lines[at + 1].text) and not heads.is_word(lines[at + 1].text))

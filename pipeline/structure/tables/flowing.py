@@ -118,7 +118,8 @@ def _trial(
 def _convincing(read: Read, frame: Frame) -> bool:
     """Whether the rows fit their heads so well that the lines are a table and no list or form."""
     if frame.numbered:
-        return read.cost <= _MOST_NUMBERED and (read.rows > 1 or read.cost <= 1.0)
+        cost = read.cost * read.rows / (read.rows + read.extra)
+        return cost <= _MOST_NUMBERED and (read.rows > 1 or read.cost <= 1.0)
     told = [role for role in frame.roles if role not in ("other", "group", "number")]
     return read.rows > 1 and len(set(told)) > 1 and read.cost <= _MOST_UNNUMBERED
 
