@@ -1,4 +1,4 @@
-"""Commands that ask the graph or the facts: `query`, `cypher`, `explain`."""
+"""Commands that ask the graph: `query`, `cypher`."""
 
 from __future__ import annotations
 
@@ -9,12 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from cli.output import Format, Sheet, write_rows
 from cli.session import Session
-from pipeline.errors import LibraryError
 
 if TYPE_CHECKING:
     from graph.queries import Query
-    from pipeline.records import AnyFact
-    from pipeline.rules import RuleBook
 
 
 def list_queries(session: Session, form: Format, out: Path | None) -> int:
@@ -76,61 +73,3 @@ def _value(value: Any, form: Format) -> Any:
     if plain or (form in (Format.JSON, Format.JSONL) and isinstance(value, dict | list)):
         return value
     return json.dumps(value, ensure_ascii=False, default=str)
-
-
-def explain(session: Session, fact: str, store: str) -> int:
-    """Print which sentence, place and rule a fact comes from, and what it says."""
-    from pipeline.library import Library
-    from pipeline.readers import read
-
-    library = Library(store).require()
-    found = library.find_fact(fact)
-    if found is None:
-        raise LibraryError(*session.both("no_fact", id=fact))
-    name, record = found
-    _print_fact(session, name, record, read(library.source(name)).text, session.book())
-    return 0
-
-
-def _print_fact(session: Session, document: str, fact: AnyFact, text: str, book: RuleBook) -> None:
-    from pipeline.jsonl import dump_line
-
-    place = fact.place
-    where = [document]
-    if place.page is not None:
-        where.append(session.text("explain.page", page=place.page))
-    where.append(session.text("explain.characters", start=place.start, end=place.end))
-    head, evidence, tail = sentence(text, place.start, place.end)
-    lines = {
-        "explain.sentence": f"{head}【{evidence}】{tail}",
-        "explain.place": ", ".join(where),
-        "explain.clause": fact.clause or "-",
-        "explain.rule": _rule(fact.rule, book),
-    }
-    for key, value in lines.items():
-        print(session.labelled(key, value))
-    fields = json.loads(dump_line(fact))
-    print(session.labelled("explain.fields", "").rstrip())
-    for name, value in fields.items():
-        if name not in ("evidence", "place", "id", "rule", "clause") and value not in (None, []):
-            print(f"  {name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
-
-
-def sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
-    """A piece of text with what stands before and after it in its sentence, line breaks dropped."""
-    first = max(text.rfind(mark, 0, start) for mark in ("。", "；", "\n\n")) + 1
-    stops = [at + 1 for mark in ("。", "；", "\n\n") if (at := text.find(mark, max(end - 1, start))) >= 0]
-    last = max(end, min(stops, default=len(text)))
-    head, evidence, tail = ("".join(piece.split()) for piece in (text[first:start], text[start:end], text[end:last]))
-    return head, evidence, tail
-
-
-def _rule(name: str | None, book: RuleBook) -> str:
-    """A rule's name with its note, where the rule book holds one of that name."""
-    if name is None:
-        return "-"
-    for kind in book.kinds():
-        for rule in book.rules(kind) if kind != "vocabulary" else ():
-            if rule.name == name:
-                return f"{name}（{kind}）：{rule.rule.note}"
-    return name

@@ -233,10 +233,26 @@ def explain(
     context: typer.Context,
     fact: Annotated[str, typer.Argument(help=helped("opt.fact"), metavar="FACT_ID", show_default=False)],
     store: Store = DEFAULT_STORE,
+    file: Annotated[
+        str | None, typer.Option("--file", help=helped("opt.file"), metavar="FILE", show_default=False)
+    ] = None,
 ) -> None:
-    from cli import asking
+    from cli import explaining
 
-    _finish(asking.explain(context.obj, fact, store))
+    _finish(explaining.explain(context.obj, fact, store, file))
+
+
+@app.command(help=helped("cmd.coverage"))
+def coverage(
+    context: typer.Context,
+    paths: Paths,
+    opened: Annotated[bool, typer.Option("--open", help=helped("opt.open"))] = False,
+    form: Form = Format.TABLE,
+    out: OutFile = None,
+) -> None:
+    from cli import coverage as covering
+
+    _finish(covering.coverage(context.obj, paths, opened, form, out))
 
 
 @app.command(help=helped("cmd.export"))
@@ -286,10 +302,12 @@ def evaluate(
 
 
 @rules_app.command("list", help=helped("cmd.rules.list"))
-def rules_list(context: typer.Context, form: Form = Format.TABLE, out: OutFile = None) -> None:
+def rules_list(
+    context: typer.Context, store: Store = DEFAULT_STORE, form: Form = Format.TABLE, out: OutFile = None
+) -> None:
     from cli import checking
 
-    _finish(checking.list_rules(context.obj, form, out))
+    _finish(checking.list_rules(context.obj, store, form, out))
 
 
 @rules_app.command("test", help=helped("cmd.rules.test"))

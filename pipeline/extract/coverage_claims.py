@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from pipeline.extract.coverage_numbers import Printed
 from pipeline.extract.goals import Goals, Trace
-from pipeline.extract.origins import Deadlines, Tables
+from pipeline.extract.origins import Deadlines, Tables, positions, traced
 from pipeline.extract.predicates import Found
 from pipeline.extract.table_targets import Cell
-from pipeline.records import Citation, ClauseFact, Document, Facts, Milestone, Target
+from pipeline.records import Citation, ClauseFact, Document, Facts, Milestone
 
 _BRACKETS = str.maketrans("[]【】（）﹝﹞", "〔〕〔〕〔〕〔〕")
 _YEARS = ("baseline", "from")
@@ -34,11 +34,7 @@ class Claims:
         self.deadlines = Deadlines(goals, tables)
         self.tables, self.numbers = tables, numbers
         self._found: dict[int, list[Claim]] = defaultdict(list)
-        self._position = {
-            place: (index, position)
-            for index, passage in enumerate(self.outline.passages)
-            for position, place in enumerate(passage.places)
-        }
+        self._position = positions(self.outline)
         self._targets(facts)
         for fact in facts.records:
             if isinstance(fact, Milestone):
@@ -60,16 +56,11 @@ class Claims:
     # -- targets
 
     def _targets(self, facts: Facts) -> None:
-        ids: dict[Target, list[str]] = defaultdict(list)
-        for fact in facts.records:
-            if isinstance(fact, Target):
-                ids[_bare(fact)].append(fact.id)
-        for target, trace in zip(self.goals.targets, self.goals.traces, strict=True):
-            for id_ in ids[_bare(target)]:
-                if isinstance(trace.read, Found):
-                    self._text(trace, trace.read, id_)
-                else:
-                    self._cell(trace, trace.read, id_)
+        for id_, trace in traced(self.goals, facts).items():
+            if isinstance(trace.read, Found):
+                self._text(trace, trace.read, id_)
+            else:
+                self._cell(trace, trace.read, id_)
 
     def _text(self, trace: Trace, found: Found, fact: str) -> None:
         self._add(trace.passage, found.amount.start, found.amount.end, "amount", fact)
@@ -98,9 +89,6 @@ class Claims:
         for at in row.cells:
             if at is not None and at != passage and self.outline.passages[at].text == cell.fields["baseline_value"]:
                 self._add(at, 0, len(self.outline.passages[at].text), "baseline", fact)
-        for each in self.numbers[passage]:
-            if each.time and each.time.kind == "deadline" and each.time.value == cell.fields["deadline"]:
-                self._add(passage, each.start, each.end, "deadline", fact)
         self._deadline(trace, 0, len(self.outline.passages[passage].text), cell.fields["deadline"], fact)
 
     def _deadline(self, trace: Trace, start: int, before: int, value: str | None, fact: str) -> None:
@@ -142,8 +130,3 @@ class Claims:
                 if place in self._position:
                     passage, position = self._position[place]
                     self._add(passage, position, position + 1, "document", fact.id)
-
-
-def _bare(target: Target) -> Target:
-    """A target without what `Goals` alone does not know: its id and its owners."""
-    return target.model_copy(update={"id": "", "owners": ()})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from pipeline.extract.coverage_numbers import Printed
 from pipeline.extract.goals import Goals
 from pipeline.extract.origins import Tables

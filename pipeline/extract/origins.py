@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple
 
 from pipeline.extract.context import Inherited
 from pipeline.extract.frames import PassageState, frames, read_passage
-from pipeline.extract.goals import Goals
+from pipeline.extract.goals import Goals, Trace
 from pipeline.extract.times import Time, times
-from pipeline.records import Grid, Outline
+from pipeline.records import Facts, Grid, Outline, Target
 
 How = Literal["clause", "sentence", "paragraph", "goals", "label", "heading", "title", "cell", "column", "caption"]
 
@@ -21,6 +21,29 @@ class Origin(NamedTuple):
     passage: int
     start: int
     end: int
+
+
+def traced(goals: Goals, facts: Facts) -> dict[str, Trace]:
+    """By its id how each target was read. `goals` are those of the same outline; they need not know the owners."""
+    ids: dict[Target, list[str]] = defaultdict(list)
+    for fact in facts.records:
+        if isinstance(fact, Target):
+            ids[_bare(fact)].append(fact.id)
+    found = ((ids[_bare(target)], trace) for target, trace in zip(goals.targets, goals.traces, strict=True))
+    return {waiting.pop(0): trace for waiting, trace in found if waiting}
+
+
+def _bare(target: Target) -> Target:
+    return target.model_copy(update={"id": "", "owners": ()})
+
+
+def positions(outline: Outline) -> dict[int, tuple[int, int]]:
+    """For every character of the source that is read: its passage, and its position in the passage's text."""
+    return {
+        place: (index, position)
+        for index, passage in enumerate(outline.passages)
+        for position, place in enumerate(passage.places)
+    }
 
 
 class Tables:
@@ -89,9 +112,12 @@ class Deadlines:
         return None
 
     def _in_table(self, passage: int, value: str) -> Origin | None:
-        """The deadline column of its row, the head of its own column, or the table's caption."""
+        """The cell itself, the deadline column of its row, the head of its own column, or the table's caption."""
         if passage not in self.tables.rows:
             return None
+        for time in times(self.outline.passages[passage].text, self.calendar, self.book):
+            if _states(time, value):
+                return _at("cell", passage, time)
         table, row = self.tables.rows[passage]
         grid = self.outline.tables[table]
         for index, cell in enumerate(row.cells):
