@@ -90,6 +90,10 @@ class Contexts:
         """The context of the passage with that index."""
         return self._inherited[passage]
 
+    def is_label(self, text: str) -> bool:
+        """Whether a passage is (or ends with) a deadline label."""
+        return bool(self._label.search(text))
+
     def labels(self, clause: int) -> bool:
         """Whether the clause itself (not one around it) has a deadline label."""
         return clause in self._labels

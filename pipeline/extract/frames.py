@@ -16,7 +16,8 @@ _BRACKETS = re.compile(r"[（《〈\[【）》〉\]】]")
 _OWNER = re.compile(r"[（\[【][^（）\[\]【】]*(?:（[^（）]*）[^（）\[\]【】]*)*[）\]】]")
 
 
-_BEFORE_DATE = re.compile(
+# What may stand in front of a date that frames its clause.
+BEFORE_DATE = re.compile(
     r"[（(“——①-⑳\d.、]*(?:力争|确保|争取|并|且|要|请|其中|同时|力求|计划|到|[一二三四五六七八九十]+是)?(?:[全我][市省县区州国])?"
 )
 
@@ -90,7 +91,7 @@ def frames(
             value = _joined(reading.text, dated).value
             state.past = bool(calendar.year and value and int(value[:4]) < calendar.year)
             alone = first.end - first.start >= clause.end - clause.start - 3
-            at_head = bool(_BEFORE_DATE.fullmatch(reading.text, clause.start, first.start))
+            at_head = bool(BEFORE_DATE.fullmatch(reading.text, clause.start, first.start))
             if alone and at_head:
                 state.sentence_deadline = value
                 # A year that opens a paragraph frames its goals; a month or day is the date of one step.

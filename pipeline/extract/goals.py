@@ -11,6 +11,7 @@ from pipeline.extract.milestones import first_clause, milestones_in
 from pipeline.extract.owners import Owners
 from pipeline.extract.pieces import clause_path, piece
 from pipeline.extract.predicates import Found, Refusal
+from pipeline.extract.segments import without_times
 from pipeline.extract.table_targets import Cell, TableReader, is_indicator_table
 from pipeline.extract.targets import has_amounts, targets_in
 from pipeline.extract.times import times
@@ -18,6 +19,7 @@ from pipeline.records import Clause, Grid, Milestone, Outline, TableRow, Target
 from pipeline.rules import RuleBook
 
 _SENTENCE = re.compile(r"[。；，：]")
+_DATED = re.compile(r"[年月季]")
 _READ = ("content", "indicator", "group", "other")
 
 
@@ -62,7 +64,7 @@ class Goals:
 
     def _prose(self, index: int, inherited: Inherited, body: tuple[int, int] = (0, 0), *, source: str = "text") -> bool:
         passage = self.outline.passages[index]
-        if not (has_amounts(passage.text) or inherited.explicit or "年" in passage.text or "月" in passage.text):
+        if not (has_amounts(passage.text) or inherited.explicit or _DATED.search(passage.text)):
             return False
         titled, body_start = body  # a heading may state a target, but its year makes no milestone
         reading = read_passage(passage.text, self.calendar, self.book, titled)
@@ -76,7 +78,10 @@ class Goals:
             self._add_target(index, target, source)
             self.traces.append(Trace(index, target, inherited, titled))
         taken = [(target.start, target.end) for target in found]
-        steps = milestones_in(reading, inherited, self.calendar, self.book, taken) if not inherited.label else []
+        # Beside a label (完成时限：…) only what the text itself dates is a milestone; the label's own is `_labelled`.
+        own = inherited._replace(deadline=None, label=False) if inherited.label else inherited
+        labels = inherited.label and self.contexts.is_label(passage.text)
+        steps = [] if labels else milestones_in(reading, own, self.calendar, self.book, taken)
         for step in steps:
             self._add_milestone(
                 index, step.start, step.end, step.rule, step.action, step.deadline, step.recurrence, source
@@ -97,7 +102,8 @@ class Goals:
             span = place or first_clause(passage.text, clause.heading_end)
             if span is None or span[1] - span[0] < 4:
                 continue
-            action = clause.title or passage.text[span[0] : span[1]]
+            found = times(passage.text, self.calendar, self.book)
+            action = clause.title or without_times(passage.text, span[0], span[1], found)
             self._add_milestone(
                 clause.passage, span[0], span[1], "milestone.label", action, inherited.deadline, None, "text"
             )

@@ -10,10 +10,10 @@ import re
 from typing import NamedTuple
 
 from pipeline.extract.context import Inherited
-from pipeline.extract.frames import PassageState, Reading, frames
+from pipeline.extract.frames import BEFORE_DATE, PassageState, Reading, frames
 from pipeline.extract.grammar import grammar
 from pipeline.extract.segments import without_times
-from pipeline.extract.sentences import comma_clauses, sentence_around
+from pipeline.extract.sentences import CommaClause, comma_clauses, sentence_around
 from pipeline.extract.times import Calendar, Time
 from pipeline.rules import RuleBook
 
@@ -40,19 +40,39 @@ class Step(NamedTuple):
     recurrence: str | None
 
 
+class Every(NamedTuple):
+    """A recurring date (每年11月底前) in force in the rest of its sentence."""
+
+    time: Time
+    sentence: int
+    yearly: bool
+
+
+def _every(reading: Reading, clause: CommaClause, inside: list[Time], before: Every | None) -> Every | None:
+    """The recurring date in force in a comma clause: its own, or that of an earlier clause of its sentence."""
+    own = next((time for time in inside if time.kind == "recurring"), None)
+    if own is not None:
+        printed = reading.text[own.start : own.end]
+        yearly = "每年" in printed or bool(before and before.yearly and before.sentence == clause.sentence)
+        return Every(own, clause.sentence, yearly)
+    return before if before is not None and before.sentence == clause.sentence else None
+
+
 def milestones_in(
     reading: Reading, inherited: Inherited, calendar: Calendar, book: RuleBook, taken: list[tuple[int, int]]
 ) -> list[Step]:
     """The milestones of a passage. `taken` are the clauses that state targets."""
-    dated = inherited.explicit or any(time.kind == "deadline" for time in reading.times)
+    dated = inherited.explicit or any(time.kind in ("deadline", "recurring") for time in reading.times)
     if inherited.past or not (dated or "目标" in reading.text):
         return []
     found: list[Step] = []
     framed = list(frames(reading, PassageState(inherited), calendar))
+    every: Every | None = None
     condition: int | None = None  # a clause …的，is said of the next one
     for index, (clause, inside, frame) in enumerate(framed):
         following = framed[index + 1][0] if index + 1 < len(framed) else None
-        if not frame.explicit or clause.mark == "：" or _taken(clause.start, taken):
+        every = _every(reading, clause, inside, every)
+        if not (frame.explicit or every) or clause.mark == "：" or _taken(clause.start, taken):
             continue
         own = [time for time in inside if time.kind == "deadline" and time.value]
         if clause.mark == "，" and reading.text[clause.end - 1] == "的":
@@ -64,8 +84,10 @@ def milestones_in(
             continue
         if any(pattern.search(sentence_around(text, clause.start)) for pattern in grammar(book).incentive):
             continue
-        deadline = own[-1].value if own else frame.deadline
-        if deadline is None or (calendar.year and int(deadline[:4]) < calendar.year):
+        deadline = own[-1].value if own else None if every else frame.deadline
+        if every and not own and every.time.start >= clause.start and every.time.end >= clause.end - 1:
+            continue  # the date ends the clause: what is to be done comes next
+        if (deadline is None and not every) or (deadline and calendar.year and int(deadline[:4]) < calendar.year):
             continue
         if following and _taken(following.start, taken) and _ADVERBIAL.match(text[clause.start : clause.end]):
             continue
@@ -73,7 +95,8 @@ def milestones_in(
         action = _ORDINAL.sub("", action).strip("，、；：")
         if len(action) < _SHORTEST or _NO_ACTION.search(action) or _in_brackets(action):
             continue
-        annual = "annual" if any(time.kind == "annual" for time in inside) else None
+        yearly = any(time.kind == "annual" for time in inside) or (every is not None and every.yearly and not own)
+        annual = "annual" if yearly else None
         found.append(Step(start, clause.end, "milestone.clause", action, deadline, annual))
     return found
 
@@ -85,7 +108,9 @@ def _taken(position: int, taken: list[tuple[int, int]]) -> bool:
 def _attributive(text: str, start: int, time: Time) -> bool:
     """An expression of time in the middle of a clause that sets no limit and that no verb follows belongs to a noun
     (征收上半年房产税, 国家“十四五”时期新增的…), not to the clause."""
-    if time.start - start <= 3 or any(sign in text[time.start : time.end] for sign in "前内底末到至"):
+    if BEFORE_DATE.fullmatch(text, start, time.start) or any(
+        sign in text[time.start : time.end] for sign in "前内底末到至"
+    ):
         return False
     return not _FOLLOWING_VERB.match(text, time.end)
 

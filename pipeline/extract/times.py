@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pipeline.extract.numbers import to_decimal
 from pipeline.rules import RuleBook
 
-_HINT = re.compile(r"年|月|目前|当前|迄今|以来|五”?(?:规划)?[期时末阶]|期末")
+_HINT = re.compile(r"年|月|季|目前|当前|迄今|以来|五”?(?:规划)?[期时末阶]|期末")
 _PLAN_ORDINALS = {f"十{digit}": number for number, digit in enumerate("一二三四五六七八九", 11)} | {"二十": 20}
 _QUARTERS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12, "上半年": 6, "下半年": 12}
 
