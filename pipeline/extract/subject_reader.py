@@ -73,6 +73,8 @@ class SubjectReader:
             text = text.removesuffix("进行")
         if bare:
             text = bare["verb"] + self._object_before()
+        elif counted and text.startswith("覆盖") and self.state.subject is None:
+            text = self._effort_before() + text  # 完善目录，覆盖市级部门30家: the thing that covers stands before
         if not text:
             text = self._subject_before() or ""
         elif self.state.subject and (text in _MEASURES or text.startswith("占")):
@@ -116,12 +118,13 @@ class SubjectReader:
         that the clause before it speaks of (加大A淘汰力度，2025年前淘汰454辆)."""
         if self.state.subject and self.state.count_verb:
             return self.state.subject.removeprefix(self.state.count_verb)
-        match = (
-            self.grammar.effort.match(self.text[self.earlier[-1].start : self.earlier[-1].end])
-            if self.earlier
-            else None
-        )
-        return match["object"] if match and len(match["object"]) >= 2 else ""
+        return self._effort_before()
+
+    def _effort_before(self) -> str:
+        if not self.earlier:
+            return ""
+        match = self.grammar.effort.match(self.text[self.earlier[-1].start : self.earlier[-1].end])
+        return match["object"] if match and len(match["object"]) > 1 else ""
 
     def _subject_before(self) -> str | None:
         """The subject of a predicate that prints none: that of the goal before it, or the clause before it."""

@@ -15,6 +15,7 @@ _HEAD = re.compile(
 _BARE = re.compile(r"^[一-龥]{1,4}(?:率|量|额|值|比例|占比|数|面积)$")
 _MEASURE = re.compile(r"[一-龥]{2}[量额值]$")
 _SHORTEST_FRONT = 3
+_STAGE = re.compile(r".{2,8}?(?:阶段|领域|行业|系统|环节)(?=.)")
 _PLACE = re.compile(
     r"城市|农村|城镇|乡镇|乡村|城区|县城|县域|市区|平原(?:地区)?|山区|丘陵(?:山区|地区)?|国内|入境|出境|国家级|省级|市级|县级|男性|女性"
     r"|小学|初中|高中|幼儿园|城市居民|农村居民|城镇居民"
@@ -108,7 +109,7 @@ def _split(text: str) -> list[str]:
     """The coordinated items of a subject; 、 cuts before 和 and 及, which may stand inside a name."""
     items, depth, start = [], 0, 0
     cut_all = "、" not in text
-    for match in re.finditer(r"[（《“(]|[）》”)]|、|以及|和|与|及", text):
+    for match in re.finditer(r"[（《“(]|[）》”)]|、|以及|和|与|(?<![涉普])及(?!以上|以下|时)", text):
         mark = match[0]
         if mark in "（《“(":
             depth += 1
@@ -120,7 +121,7 @@ def _split(text: str) -> list[str]:
     items.append(text[start:])
     if not cut_all:
         last = items.pop()
-        pieces = re.split(r"以及|和|与|及(?!相关|其)", last, maxsplit=1)
+        pieces = re.split(r"以及|和|与|(?<![涉普])及(?!相关|其|以上|以下|时)", last, maxsplit=1)
         items += pieces if len(pieces) == 2 and all(len(piece) > 1 for piece in pieces) else [last]
     return [item for item in items if item]
 
@@ -157,7 +158,8 @@ def expand(subject: str, amounts: int, *, distributed: bool, each: bool) -> list
         return [subject]
     if not (distributed or each or ("、" in subject and _parallel(items[-2], own))):
         return [subject]
-    shared = items[0].rfind("的") + 1 or len(items[0]) - len(own)
+    stage = _STAGE.match(items[0])
+    shared = items[0].rfind("的") + 1 or (stage.end() if stage else len(items[0]) - len(own))
     front = items[0][:shared] if shared >= _SHORTEST_FRONT else ""
     bodies = [
         items[0],
