@@ -13,14 +13,14 @@ import tempfile
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from graph.csv_files import write_csv
-from graph.schema import NODES, OWNED, RELATIONSHIPS, Edge, Graph, Kind, Node
+from graph.schema import NODES, RELATIONSHIPS, Edge, Graph, Kind, Node
 from graph.store import Rows
+from graph.upkeep import Execute, by_label, by_pair, drop_document, drop_unused
 from pipeline.errors import QueryError, StoreError
 
 _TYPES: Mapping[Kind, str] = {"text": "STRING", "integer": "INT64", "number": "DOUBLE", "truth": "BOOL"}
@@ -136,18 +136,18 @@ class LadybugStore:
     def replace_document(self, doc_id: str, subgraph: Graph) -> None:
         """See `Store`."""
         with self._writing() as connection, self._loading() as folder:
-            _drop(connection, doc_id)
+            drop_document(_executing(connection), doc_id)
             shared, own = _split(subgraph, doc_id)
             _merge_nodes(connection, folder, subgraph.nodes)
             _add_edges(connection, folder, own.edges, "CREATE")
             _add_edges(connection, folder, shared.edges, "MERGE")
-            _tidy(connection)
+            drop_unused(_executing(connection))
 
     def remove_document(self, doc_id: str) -> None:
         """See `Store`."""
         with self._writing() as connection:
-            _drop(connection, doc_id)
-            _tidy(connection)
+            drop_document(_executing(connection), doc_id)
+            drop_unused(_executing(connection))
 
     @contextmanager
     def _writing(self) -> Iterator[Any]:
@@ -213,26 +213,12 @@ class LadybugStore:
         }
 
 
-def _drop(connection: Any, doc_id: str) -> None:
-    for label in OWNED:
-        connection.execute(f"MATCH (n:{label}) WHERE n.document = $doc DETACH DELETE n", {"doc": doc_id})
-    connection.execute("MATCH (n:Document {id: $doc}) DETACH DELETE n", {"doc": doc_id})
+def _executing(connection: Any) -> Execute:
+    def execute(cypher: str, parameters: Mapping[str, Any]) -> list[list[Any]]:
+        rows: list[list[Any]] = connection.execute(cypher, dict(parameters)).get_all()
+        return rows
 
-
-def _tidy(connection: Any) -> None:
-    """Drop what nothing refers to any more; regions from the bottom up, until all that are left lead to a use."""
-    for cypher in (
-        "MATCH (n:Document) WHERE n.held = false AND NOT EXISTS { MATCH (n)<-[:CITES]-(:Document) } DETACH DELETE n",
-        "MATCH (n:Indicator) WHERE NOT EXISTS { MATCH (n)<-[:MEASURES]-(:Target) } DETACH DELETE n",
-        "MATCH (n:Department) WHERE NOT EXISTS { MATCH (n)-[:ISSUED|RESPONSIBLE_FOR]->() } DETACH DELETE n",
-    ):
-        connection.execute(cypher)
-    unused = (
-        "MATCH (n:Region) WHERE NOT EXISTS { MATCH (n)<-[:GOVERNS]-(:Document) } "
-        "AND NOT EXISTS { MATCH (n)<-[:SERVES]-(:Department) } AND NOT EXISTS { MATCH (n)<-[:PART_OF]-(:Region) } "
-    )
-    while connection.execute(unused + "RETURN count(*)").get_all()[0][0]:
-        connection.execute(unused + "DETACH DELETE n")
+    return execute
 
 
 def _split(subgraph: Graph, doc_id: str) -> tuple[Graph, Graph]:
@@ -246,19 +232,6 @@ def _split(subgraph: Graph, doc_id: str) -> tuple[Graph, Graph]:
     return Graph(tuple(others), tuple(between)), Graph(tuple(nodes), tuple(edges))
 
 
-def _by_label(nodes: Iterable[Node]) -> Iterator[tuple[str, list[Node]]]:
-    for label, group in groupby(sorted(nodes, key=lambda node: node.label), key=lambda node: node.label):
-        yield label, list(group)
-
-
-def _by_pair(edges: Iterable[Edge]) -> Iterator[tuple[tuple[str, str, str], list[Edge]]]:
-    def pair(edge: Edge) -> tuple[str, str, str]:
-        return edge.type, edge.source[0], edge.target[0]
-
-    for key, group in groupby(sorted(edges, key=pair), key=pair):
-        yield key, list(group)
-
-
 def _node_file(folder: Path, label: str, nodes: Iterable[Node]) -> Path:
     return write_csv(folder / f"{label}.csv", ([node.properties.get(name) for name in NODES[label]] for node in nodes))
 
@@ -270,18 +243,18 @@ def _edge_file(folder: Path, key: tuple[str, str, str], edges: Iterable[Edge]) -
 
 
 def _copy_nodes(connection: Any, folder: Path, nodes: Iterable[Node]) -> None:
-    for label, group in _by_label(nodes):
+    for label, group in by_label(nodes):
         connection.execute(f"COPY `{label}` FROM '{_node_file(folder, label, group).as_posix()}' ({_CSV})")
 
 
 def _copy_edges(connection: Any, folder: Path, edges: Iterable[Edge]) -> None:
-    for (name, source, target), group in _by_pair(edges):
+    for (name, source, target), group in by_pair(edges):
         path = _edge_file(folder, (name, source, target), group).as_posix()
         connection.execute(f"COPY `{name}` FROM '{path}' ({_CSV}, from='{source}', to='{target}')")
 
 
 def _merge_nodes(connection: Any, folder: Path, nodes: Iterable[Node]) -> None:
-    for label, group in _by_label(nodes):
+    for label, group in by_label(nodes):
         path, properties = _node_file(folder, label, group).as_posix(), NODES[label]
         columns = ", ".join(f"c_{name} {_TYPES[kind]}" for name, kind in properties.items())
         settings = ", ".join(f"n.`{name}` = c_{name}" for name in properties if name != "id")
@@ -293,7 +266,7 @@ def _merge_nodes(connection: Any, folder: Path, nodes: Iterable[Node]) -> None:
 def _add_edges(connection: Any, folder: Path, edges: Iterable[Edge], how: str) -> None:
     """Relationships by CREATE, or by MERGE where they may be there already. Not by COPY: within one transaction it
     takes nodes that MERGE has just made for others (ladybug 0.22)."""
-    for (name, source, target), group in _by_pair(edges):
+    for (name, source, target), group in by_pair(edges):
         path, properties = _edge_file(folder, (name, source, target), group).as_posix(), RELATIONSHIPS[name].properties
         columns = "".join(f", c_{key} {_TYPES[kind]}" for key, kind in properties.items())
         carried = ", ".join(f"`{key}`: c_{key}" for key in properties)

@@ -79,7 +79,7 @@ def test_a_failed_change_leaves_the_graph_as_it_was(path: Path, graph: Graph, mo
         def fail(*_: object) -> None:
             raise RuntimeError("disk full")
 
-        monkeypatch.setattr("graph.ladybug_store._tidy", fail)
+        monkeypatch.setattr("graph.ladybug_store.drop_unused", fail)
         with pytest.raises(StoreError, match="disk full"):
             store.remove_document("city")
         assert store.counts() == before
