@@ -15,6 +15,7 @@ from pipeline.rules.units import units
 Kind = Literal["time", "amount", "numeral", "one", "year", "bare"]
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)*"
 _BARE = re.compile(rf"{_NUMBER}(?:[-—－–～~]{_NUMBER})*")
+_RUN = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-—－–～~](?:19|20)\d\d)?")
 _HINT = re.compile(r"[\d一二三四五六七八九十两半番]")
 _HAN = re.compile(r"[一二三四五六七八九十百千万亿零〇○两]+(?:点[零一二三四五六七八九]+)?")
@@ -61,6 +62,9 @@ def numbers_in(text: str, calendar: Calendar, book: RuleBook) -> list[Printed]:
         if not any(taken[number.start : number.end]):
             taken[number.start : number.end] = b"\1" * (number.end - number.start)
             found.append(number)
+    left = "".join(" " if mark else char for char, mark in zip(text, taken, strict=True))
+    # digits that a surer reading has cut off: 71.2022年 is item 71 and a year
+    found += (Printed(*run.span(), run.end(), "bare", _plain(run[0])) for run in _RUN.finditer(left))
     return sorted(found)
 
 

@@ -91,6 +91,8 @@ def _alone(text: str, start: int, end: int, stopped: bool, around: Surroundings)
     if owners is not None and owners.start() > start:
         end = owners.start()
     unit = text[start:end]
+    if not unit:
+        return None
     if unit[-1] == "：":
         unit = unit[:-1]
         short = len(unit) <= LONGEST_ARTICLE and "，" not in unit
