@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,13 +16,33 @@ if TYPE_CHECKING:
     from pipeline.records import Facts
 
 
-def list_rules(session: Session, form: Format, out: Path | None) -> int:
-    """List every rule with its kind and what it is for."""
-    book = session.book()
-    rows = [[kind, rule.name, rule.rule.note] for kind in book.kinds() for rule in book.rules(kind)]
-    heads = {name: session.text(f"col.{name}") for name in ("kind", "name", "about")}
-    write_rows(session, Sheet("rules", heads, rows), form, out)
+def list_rules(session: Session, store: str, form: Format, out: Path | None) -> int:
+    """List every rule with its kind, what it is for, how many examples it has and, where there is a library, how
+    many of its facts the rule gave (nothing for rules that give no facts themselves)."""
+    book, hits = session.book(), _hits(store)
+    names = ["kind", "name", "examples", *(["hits"] if hits is not None else []), "about"]
+    rows = []
+    for kind in book.kinds():
+        for rule in book.rules(kind):
+            hit = [] if hits is None else [hits[kind][rule.name] if kind in hits else None]
+            rows.append([kind, rule.name, len(rule.rule.match) + len(rule.rule.no_match), *hit, rule.rule.note])
+    write_rows(session, Sheet("rules", {name: session.text(f"col.{name}") for name in names}, rows), form, out)
     return 0
+
+
+def _hits(store: str) -> dict[str, Counter[str]] | None:
+    """How many facts of a library each rule gave, by kind of rule; None where there is no library."""
+    from pipeline.examples import FACT_KINDS
+    from pipeline.library import Library
+
+    library = Library(store)
+    if not library.exists():
+        return None
+    found: dict[str, Counter[str]] = {FACT_KINDS[kind]: Counter() for kind in FACT_KINDS if kind != "header"}
+    for fact in (fact for facts in library.all_facts() for fact in facts.records):
+        if fact.rule is not None and fact.type in found:
+            found[fact.type][fact.rule] += 1
+    return {kind: found[type_] for kind, type_ in FACT_KINDS.items() if type_ in found}
 
 
 def check(session: Session, form: Format, out: Path | None) -> int:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from pipeline.records import AnyFact, Document, Responsibility, Target
 
 WORDS: dict[str, tuple[str, str]] = {
-    # the commands show and export
+    # the commands show, export and rules list
     "cmd.show": ("在原文中标出全部事实。", "Mark every fact in the text of a file."),
     "opt.show.path": ("要显示的文件。", "The file to show."),
     "show.facts": ("事实清单", "Facts"),
@@ -24,6 +24,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "{documents} 份文件，{texts} 段文字，{spans} 个片段",
         "{documents} documents, {texts} texts, {spans} spans",
     ),
+    "col.examples": ("例子", "examples"),
+    "col.hits": ("命中", "hits"),
     # types of facts, as labels
     "mark.document": ("文件", "document"),
     "mark.clause": ("条款", "clause"),

@@ -17,7 +17,8 @@ from pipeline.records import AnyFact, Number
 from pipeline.rules import CompiledRule, Example, RuleBook
 from pipeline.structure import outline
 
-_FACT_KINDS = {"targets": "target", "citations": "citation", "responsibilities": "responsibility", "header": "document"}
+FACT_KINDS = {"targets": "target", "citations": "citation", "responsibilities": "responsibility", "header": "document"}
+"""The kinds of rules that give facts, each with the type of fact."""
 _CALENDAR = Calendar(2024, 2025)
 
 
@@ -48,7 +49,7 @@ def agrees(value: Any, wanted: Any) -> bool:
 
 
 def _facts(rule: CompiledRule, kind: str, text: str, book: RuleBook) -> list[AnyFact]:
-    wanted = _FACT_KINDS[kind]
+    wanted = FACT_KINDS[kind]
     found = [fact for fact in facts_of_text(text, book) if fact.type == wanted]
     return found if kind == "header" else [fact for fact in found if fact.rule == rule.name]
 
@@ -104,7 +105,7 @@ def _explained(rule: CompiledRule, kind: str, example: Example, book: RuleBook) 
 
 
 _MATCHERS: dict[str, Callable[[CompiledRule, str, Example, RuleBook], str | None]] = {
-    **dict.fromkeys(_FACT_KINDS, _fact_match),
+    **dict.fromkeys(FACT_KINDS, _fact_match),
     "times": _time_match,
     "exclusions": _excluded,
     "explanations": _explained,
@@ -115,7 +116,7 @@ def _wrongly(rule: CompiledRule, kind: str, text: str, book: RuleBook) -> bool:
     """Whether a rule takes a text that it must leave alone."""
     if kind == "header":
         return bool(rule.regex.fullmatch(text))
-    if kind in _FACT_KINDS:
+    if kind in FACT_KINDS:
         return bool(_facts(rule, kind, text, book))
     if kind == "times":
         return any(time.rule == rule.name for time in times(text, _CALENDAR, book))
