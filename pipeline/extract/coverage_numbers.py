@@ -15,6 +15,7 @@ from pipeline.rules.units import units
 Kind = Literal["time", "amount", "numeral", "one", "year", "bare"]
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)*"
 _BARE = re.compile(rf"{_NUMBER}(?:[-—－–～~]{_NUMBER})*")
+_WORD = re.compile(r"一一|十分(?![之钟])")
 _RUN = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-—－–～~](?:19|20)\d\d)?")
 _HINT = re.compile(r"[\d一二三四五六七八九十两半番]")
@@ -44,7 +45,7 @@ def _numeral(book: RuleBook) -> re.Pattern[str]:
         bare = "|".join(sorted(units(book).multipliers, key=len, reverse=True))
         pattern = (
             r"(?<![一二三四五六七八九十百千万亿零〇○两\d])"
-            rf"(?P<numeral>(?!十分(?!之)|一一)(?=[百千]?[一二三四五六七八九十两])(?>{_HAN.pattern}))"
+            rf"(?P<numeral>(?=[百千]?[一二三四五六七八九十两])(?>{_HAN.pattern}))"
             rf"(?:(?!(?:{bare})(?![一-龥]))(?P<unit>{units(book).pattern})|(?<=第.)|(?<=第..)|(?<=第...))"
         )
         known = book.derived[__name__] = re.compile(pattern)
@@ -74,13 +75,14 @@ def _candidates(text: str, calendar: Calendar, book: RuleBook) -> Iterator[Print
         if _HINT.search(text, time.start, time.end):
             yield Printed(time.start, time.end, time.end, "time", None, time)
     for amount in amounts(text, book):
-        if amount.unit is not None:
+        if amount.unit is not None and not _WORD.match(text, amount.start):
             yield _of_amount(text, amount)
     for match in _BARE.finditer(text):
         kind: Kind = "year" if _YEAR.fullmatch(match[0]) else "bare"
         yield Printed(match.start(), match.end(), match.end(), kind, _plain(match[0]))
     for match in _numeral(book).finditer(text):
-        yield Printed(match.start(), match.end(), match.end("numeral"), _kind(match["numeral"]))
+        if not _WORD.match(text, match.start()):
+            yield Printed(match.start(), match.end(), match.end("numeral"), _kind(match["numeral"]))
 
 
 def _of_amount(text: str, amount: Amount) -> Printed:
