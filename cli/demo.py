@@ -70,8 +70,9 @@ def _next(session: Session, place: Workspace, folder: Path) -> None:
     """Where the data lies, and three commands that work on it."""
     print(f"\n{session.text('demo.where', path=folder.resolve())}")
     print(session.text("demo.next"))
-    called = "policygraph" if shutil.which("policygraph") else f"{shlex.quote(sys.executable)} -m cli.main"
-    store = f"--store {shlex.quote(str(folder))}" + (f" --rules {shlex.quote(session.rules)}" if session.rules else "")
+    called = _command()
+    store = f"--store {shlex.quote(str(folder))}"
+    store += f" --rules {shlex.quote(_short(Path(session.rules)))}" if session.rules else ""
     busiest = (
         place.store()
         .run(
@@ -85,6 +86,19 @@ def _next(session: Session, place: Workspace, folder: Path) -> None:
         print(f"  {called} query department-targets --param department={shlex.quote(name)} {store}")
         print(f"  {called} explain {fact} {store}")
     print(f"  {called} conflicts --format jsonl {store}")
+
+
+def _short(path: Path) -> str:
+    """A path as the user would type it from here."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def _command() -> str:
+    """How the user can call the command line: by name, by the script beside this interpreter, or as a module."""
+    if shutil.which("policygraph"):
+        return "policygraph"
+    script = Path(sys.executable).with_name("policygraph")
+    return _short(script) if script.exists() else f"{shlex.quote(sys.executable)} -m cli.main"
 
 
 def main() -> None:
