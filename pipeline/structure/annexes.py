@@ -117,18 +117,28 @@ def contents_lines(paragraphs: Sequence[Line], words: Words) -> set[int]:
     """The paragraphs that are entries of a list of contents."""
     found = {index for index, line in enumerate(paragraphs) if _LEADER.search(line.text)}
     for index, line in enumerate(paragraphs[:-2]):
-        if words.contents.match(line.text):
+        if words.contents.match(line.text) or (words.contents.search(line.text) and marker(paragraphs[index + 1].text)):
             found |= set(range(index + 1, _contents_end(paragraphs, index + 1)))
     return found
 
 
 def _contents_end(paragraphs: Sequence[Line], start: int) -> int:
-    """Where a list of contents ends: where its first entry is printed again as a heading."""
-    entry = _ENTRY_END.sub("", paragraphs[start].text)
-    for index in range(start + 1, min(start + _MOST_ENTRIES, len(paragraphs))):
-        text = paragraphs[index].text
-        if _ENTRY_END.sub("", text) == entry:
-            return index
-        if len(text) > _LONGEST_ENTRY or "。" in text:
-            break
-    return start
+    """Where a list of contents ends: before its first entry is printed again as a heading, and before a title and a
+    preface that stand there."""
+    last = min(start + _MOST_ENTRIES, len(paragraphs))
+    again = next(
+        (index for index in range(start + 1, last) if _entry(paragraphs[index]) == _entry(paragraphs[start])), start
+    )
+    listed = [paragraphs[index] for index in range(start, again)]
+    body = next(
+        (at for at, line in enumerate(listed) if len(line.text) > _LONGEST_ENTRY or "。" in line.text), len(listed)
+    )
+    printed = {_entry(line) for line in paragraphs[start + body :]}
+    while body and not (marker(listed[body - 1].text) or _entry(listed[body - 1]) in printed):
+        body -= 1
+    return start + body
+
+
+def _entry(line: Line) -> str:
+    """An entry without the page number behind it."""
+    return _ENTRY_END.sub("", line.text)

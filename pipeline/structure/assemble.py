@@ -109,6 +109,8 @@ class _Draft:
     def _grow(self, text: Text) -> None:
         first = self._title or 0
         heads = annex_heads(self._lines, first, self._terms)
+        if self._title is not None:
+            heads.pop(self._title, None)  # 附件1：某方案, where the attachment is all there is
         skipped = contents_lines(self._lines, self._terms)
         end = policy_end(self._lines, first, heads, self._terms)
         tabular = not heads and not self._tree.has_numbers(first)
@@ -142,7 +144,7 @@ class _Draft:
         """The policy is a table that a notice carries: its title heads the attachment that the table is."""
         line = self._lines[title]
         before = annex_heads(self._lines[: title + 1], max(0, title - 1), self._terms)
-        number = before[title - 1].number if title - 1 in before else "附件"
+        number = next((before[at].number for at in (title, title - 1) if at in before), "附件")
         name = self._header.title if self._header is not None else line.text
         passage = next(index for index, piece in enumerate(self._pieces) if piece.line is line)
         self._tree.add_annex(AnnexHead(number, name, len(line.text)), passage)

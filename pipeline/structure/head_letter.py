@@ -12,12 +12,12 @@ from pipeline.structure.head_model import (
     Draft,
     Heading,
     Patterns,
-    iso_date,
     no_addressee,
     put_date,
     put_number,
     span_of,
 )
+from pipeline.structure.head_signature import read_signature
 from pipeline.structure.jurisdiction import split_issuers
 from pipeline.structure.lines import Line, fold, join
 
@@ -111,26 +111,6 @@ def _addressees(front: Sequence[Line], patterns: Patterns) -> tuple[tuple[str, .
             if text.endswith(("：", "。")):
                 break
     return (), (0, 0)
-
-
-def read_signature(lines: Sequence[Line], patterns: Patterns, draft: Draft, below: int = 0) -> bool:
-    """The day of signature on a line of its own, and the organs on the lines before it; without organs the day counts
-    only near the end of a letter. `below` is the number of lines that follow these. Gives whether there was one."""
-    for at, line in enumerate(lines):
-        match = patterns.named["date"].fullmatch(line.text.strip("（）")) if line.text[-1:] in "日）" else None
-        if match is None:
-            continue
-        first = at
-        while first and patterns.named["organ"].fullmatch(lines[first - 1].text):
-            first -= 1
-        if first == at and len(lines) - at + below > _AFTER_HEADING:
-            continue
-        draft.put("issued_on", iso_date(match), span_of(line))
-        if first < at:
-            names = "、".join(re.sub("（.{1,2}）", "", above.text) for above in lines[first:at])
-            draft.put("signed_by", names, (span_of(lines[first])[0], span_of(lines[at - 1])[1]))
-        return True
-    return False
 
 
 def read_under(lines: Sequence[Line], patterns: Patterns, draft: Draft) -> str | None:

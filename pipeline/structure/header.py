@@ -12,13 +12,13 @@ from collections.abc import Sequence
 
 from pipeline.records import Block, Clause, Header, Passage, Source
 from pipeline.rules.book import RuleBook
+from pipeline.structure.annexes import contents_lines
 from pipeline.structure.head_letter import (
     attachments,
     issuers_of,
     read_fields,
     read_letter,
     read_number,
-    read_signature,
     read_under,
 )
 from pipeline.structure.head_model import (
@@ -32,17 +32,22 @@ from pipeline.structure.head_model import (
     put_number,
     span_of,
 )
+from pipeline.structure.head_signature import read_closing_signature, read_far_signature, read_signature
 from pipeline.structure.jurisdiction import jurisdiction
 from pipeline.structure.lines import Line, fold, join
+from pipeline.structure.words import Words, words
 
 _HEAD_LINES = 60
 _HEADING_LINES = 6
 _POLICY_LINES = 200
 _READ_LINES = 300
-_LONGEST_DATE = 40
 _AFTER_HEADING = 6
 _NUMBER_LINES = 15
 _TITLE_END = 40
+_BY_OTHERS = re.compile(
+    r".{2,30}?等[一二三四五六七八九十\d]*个?(?:部门|单位)(?=.)|[^，。；]{2,60}?[部委局厅办院署会府行室组](?=关于)"
+)
+"""The organs that drew up what a notice carries, before its name (转发甲局等部门某方案, 批转甲局关于…的意见)."""
 _PUNCTUATION = re.compile(r"[\s、，。；：“”\"'‘’（）()《》〈〉<>的\-—－–～~·.]+")
 
 
@@ -52,13 +57,17 @@ def read_header(source: Source, passages: Sequence[Passage], clauses: Sequence[C
     A field that is printed nowhere is None (or empty); the title is the source's name as a last resort. `spans` holds
     the place of every field found in `Source.text`, the title's whenever it is printed.
     """
-    patterns = patterns_of(book)
-    lines = _lines(source, source.blocks[:_READ_LINES])
+    patterns, terms = patterns_of(book), words(book)
+    lines = _without_contents(_lines(source, source.blocks[:_READ_LINES]), terms)
     draft = Draft(source)
     read_fields(source, lines, patterns, draft)
-    heading = _find_heading(lines, patterns, _body_start(passages, clauses)) or _entered_heading(patterns, draft)
+    heading = (
+        _find_heading(lines, patterns, _body_start(passages, clauses))
+        or _attached_heading(lines, patterns, passages, clauses, terms)
+        or _entered_heading(patterns, draft)
+    )
     notice = heading if heading is not None and heading.kind in ("heading_notice", "heading_carried") else None
-    own = _own_heading(notice, lines)
+    own = _own_heading(notice, lines, terms)
     title = _title(heading, own, lines, draft)
     if notice is not None:
         draft.spans["notice_title"] = span_of(notice.line, 0, notice.end)
@@ -68,8 +77,12 @@ def read_header(source: Source, passages: Sequence[Passage], clauses: Sequence[C
     addressees = read_letter(lines[:first] if is_own else lines[last:body], patterns, draft)
     read_number([*lines[:first], *lines[last:body][:_NUMBER_LINES]], patterns, draft)
     under = read_under(lines[own[1] if own else last :][:_AFTER_HEADING], patterns, draft)
-    if own is None and not read_signature(lines[last:], patterns, draft):
-        _read_far_signature(source, patterns, draft)
+    if own is not None:
+        issuing = heading.part("issuers") or "" if heading is not None else ""
+        start = lines[own[1] - 1].places[-1]
+        read_closing_signature(source, start, issuing, passages, clauses, patterns, draft)
+    elif not read_signature(lines[last:], patterns, draft):
+        read_far_signature(source, _READ_LINES, patterns, draft)
     if heading is not None and heading.part("date"):
         put_number(heading.line.cut(heading.end), patterns, draft)
         put_date(heading.line.cut(heading.end), patterns, draft)
@@ -100,14 +113,11 @@ def _lines(source: Source, blocks: Sequence[Block]) -> list[Line]:
     return [line for line in folded if line.text]
 
 
-def _read_far_signature(source: Source, patterns: Patterns, draft: Draft) -> None:
-    """The signature below a long text: only around short lines that end like a date, the last one first."""
-    for at in range(len(source.blocks) - 1, _READ_LINES - 1, -1):
-        block = source.blocks[at]
-        if block.end - block.start < _LONGEST_DATE and source.text[block.end - 1] == "日":
-            organs = _lines(source, source.blocks[at - _AFTER_HEADING : at + 1])
-            if read_signature(organs, patterns, draft, len(source.blocks) - at):
-                return
+def _without_contents(lines: Sequence[Line], terms: Words) -> list[Line]:
+    """The lines without a list of contents and its heading."""
+    entries = contents_lines(lines, terms)
+    heads = {at for at in range(len(lines)) if at + 1 in entries and terms.contents.search(lines[at].text)}
+    return [line for at, line in enumerate(lines) if at not in entries | heads]
 
 
 def _body_line(
@@ -120,22 +130,37 @@ def _body_line(
     return next((at for at in range(first, most) if body is not None and lines[at].places[0] >= body), most)
 
 
-def _body_start(passages: Sequence[Passage], clauses: Sequence[Clause]) -> int | None:
-    """The place in the source at which the first clause begins."""
-    first = next((clause for clause in clauses if not clause.row), None)
-    return passages[first.passage].places[first.heading_start] if first is not None else None
+def _body_start(passages: Sequence[Passage], clauses: Sequence[Clause], after: int = -1) -> int | None:
+    """The place in the source, behind `after`, at which the first clause begins."""
+    places = (passages[clause.passage].places[clause.heading_start] for clause in clauses if not clause.row)
+    return next((place for place in places if place > after), None)
 
 
-def _find_heading(lines: Sequence[Line], patterns: Patterns, body: int | None) -> Heading | None:
-    """The first heading of the head, a notice's before any other kind."""
-    head = [line for line in lines[:_HEAD_LINES] if body is None or line.places[0] < body] or list(lines[:1])
+def _find_heading(lines: Sequence[Line], patterns: Patterns, body: int | None, since: int = 0) -> Heading | None:
+    """The first heading of the head, a notice's before any other kind, from the line `since` on."""
+    head = [line for line in lines[: since + _HEAD_LINES] if body is None or line.places[0] < body] or list(lines[:1])
     for kind, regex in patterns.headings:
-        for first in range(len(head)):
+        for first in range(since, len(head)):
             if _may_begin(head, first, kind, patterns):
                 found = _heading_at(head, first, kind, regex, patterns)
                 if found is not None:
                     return found
     return None
+
+
+def _attached_heading(
+    lines: list[Line], patterns: Patterns, passages: Sequence[Passage], clauses: Sequence[Clause], terms: Words
+) -> Heading | None:
+    """The heading below the mark of an attachment (附件1) where the file holds nothing before it. The mark is taken
+    out of the lines."""
+    at = next((at for at, line in enumerate(lines) if not _no_heading(line.text, patterns)), len(lines))
+    at = next((before for before in range(at) if terms.is_entry(lines[before].text)), at)
+    mark = terms.annex.match(lines[at].text) if at < len(lines) else None
+    if mark is None:
+        return None
+    place = lines[at].places[-1]
+    lines[at : at + 1] = [lines[at].cut(mark.start("rest"))] if mark["rest"] else []
+    return _find_heading(lines, patterns, _body_start(passages, clauses, place), at)
 
 
 def _entered_heading(patterns: Patterns, draft: Draft) -> Heading | None:
@@ -192,20 +217,22 @@ def _carried(notice: Heading) -> tuple[str, Span]:
     group = next(group for group in ("title", "inner", "bare") if group == "bare" or notice.part(group))
     start, end = notice.match.span(group)
     text = notice.line.text[start:end]
-    by_others = re.match(r".{2,30}?等[一二三四五六七八九十\d]*(?:个)?(?:部门|单位)(?:关于)?", text)
-    if by_others is not None and group == "bare" and by_others.end() < end - start:
-        start += by_others.end() - (2 if by_others[0].endswith("关于") else 0)
+    by_others = _BY_OTHERS.match(text) if group == "bare" else None
+    if by_others is not None and by_others.end() < end - start:
+        start += by_others.end()
     return notice.line.text[start:end], span_of(notice.line, start, end)
 
 
-def _own_heading(notice: Heading | None, lines: Sequence[Line]) -> tuple[int, int] | None:
+def _own_heading(notice: Heading | None, lines: Sequence[Line], terms: Words) -> tuple[int, int] | None:
     """The lines after a notice that print the title of the policy it carries, possibly with more at the front
-    (the place's name) than the notice has."""
+    (the place's name) than the notice has. The entry of a list of attachments is no such line."""
     if notice is None:
         return None
     wanted = _bare(_carried(notice)[0])
     for first in range(notice.last, min(len(lines), notice.last + _POLICY_LINES)):
         text = ""
+        if terms.is_entry(lines[first].text):
+            continue
         for last in range(first + 1, min(first + _HEADING_LINES, len(lines)) + 1):
             text += lines[last - 1].text
             bare = _bare(text)

@@ -13,6 +13,8 @@ from pipeline.rules.regions import NATION, Gazetteer, Region, gazetteer
 
 _ORGAN_END = re.compile(r"(?:[委局厅办部院署会行社府室组]|[省市区县州盟旗]委)$")
 _LOCAL = re.compile(r"(?<=[委局厅办部院署会行社府室])(?=[省市区县州](?:委|人民政府|政府|[一-龥]{2,12}?[局厅委办]))")
+_JOINT = re.compile(r"(?P<place>[一-龥]{2,14}?[省市区县州盟旗])委(?:办公?[室厅]?)?(?=(?P=place)(?:人民)?政府)")
+"""A committee of the party before the government of the same place (甲市委甲市人民政府)."""
 _ET_AL = re.compile(r"等[一二三四五六七八九十\d]*(?:个)?(?:部门|单位|部委|厅局)$")
 _SELF = {
     "自治区": "province",
@@ -41,7 +43,7 @@ def split_issuers(text: str, starts: Sequence[int], national: re.Pattern[str], b
     begins = [*starts, *(at for at, _, _ in gazetteer(book).regions_in(text))]
     begins += [match.start() for match in national.finditer(text)]
     cuts = {0, len(text), *(at for at in begins if _ORGAN_END.search(text[:at]))}
-    cuts |= {match.start() for match in _LOCAL.finditer(text)}
+    cuts |= {match.start() for match in _LOCAL.finditer(text)} | {match.end() for match in _JOINT.finditer(text)}
     ordered = sorted(cuts)
     names: list[str] = []
     for start, end in pairwise(ordered):

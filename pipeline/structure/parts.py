@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from pipeline.records import Block, Source
 from pipeline.rules.book import RuleBook
+from pipeline.structure.head_model import patterns_of
+from pipeline.structure.head_signature import closing_signature
 from pipeline.structure.lines import Line, fold
 from pipeline.structure.paragraphs import Layout, layout, page_numbers, paragraphs
 from pipeline.structure.tables import FoundTable, flattened_tables, marked_table
@@ -63,7 +65,7 @@ def _all_tables(source: Source, lines: list[Line], marked: list[FoundTable], boo
     found: list[FoundTable] = []
     at = 0
     for table in [*marked, None]:
-        end = table.first if table is not None else len(lines)
+        end = table.first if table is not None else closing_signature(lines, patterns_of(book))
         for flat in flattened_tables(source, lines[at:end], book):
             found.append(flat._replace(first=flat.first + at, last=flat.last + at))
         if table is not None:

@@ -50,9 +50,14 @@ class Words:
             rf"[】\]）]?(?P<colon>[:：])?(?P<rest>.*)$"
         )
 
+    def is_entry(self, text: str) -> bool:
+        """Whether a line begins a list of attachments: 附件：湖泊巡查任务表."""
+        mark = self.annex.match(text)
+        return mark is not None and bool(mark["colon"] and mark["rest"])
+
     @cached_property
     def contents(self) -> re.Pattern[str]:
-        """The heading of a list of contents, alone in its line."""
+        """The end of the heading of a list of contents, or of a title that heads one (某规划目录)."""
         return re.compile(rf"(?:{_one_of(self._words.contents)})$")
 
     @cached_property

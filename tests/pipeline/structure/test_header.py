@@ -51,6 +51,8 @@ def test_examples_of_the_rules(text: str, gives: tuple[dict[str, Any], ...]) -> 
         ("湖北省水利厅、湖北省财政厅关于印发《{title}》的函", ["湖北省水利厅", "湖北省财政厅"]),
         ("市水务局市财政局关于印发{title}的通知", ["市水务局", "市财政局"]),
         ("省水利厅等三部门关于印发《{title}》的通知", ["省水利厅"]),
+        ("中共云泽市委云泽市人民政府关于印发{title}的通知", ["中共云泽市委", "云泽市人民政府"]),
+        ("云泽市委办公室云泽市政府办公室关于印发{title}的通知", ["云泽市委办公室", "云泽市政府办公室"]),
         ("湖北省水利厅文件\n鄂水〔2031〕3号\n湖北省水利厅关于印发{title}的通知", ["湖北省水利厅"]),
     ],
 )
@@ -208,6 +210,51 @@ def test_a_report_is_dated_and_placed_by_the_line_below_it() -> None:
 
 def test_a_contents_page_is_no_part_of_the_title() -> None:
     assert head("湖北省湖泊保护“十六五”规划\n目录\n一、现状\n二、目标").title == "湖北省湖泊保护“十六五”规划"
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "目录\n一、总体要求\n二、任务\n{title}\n为加强巡查，制定本规则。\n",
+        "{title}\n目录\n一、总体要求1\n二、任务5\n附件 巡查任务表9\n为加强巡查，制定本规则。\n",
+        "{title}目录\n一、总体要求\n二、任务\n{title}\n",
+        "附件1：\n宜昌市湖泊\n巡查规则\n",
+        "附件1：{title}\n为加强巡查，制定本规则。\n",
+        "索引号：K1/2031\n附件\n{title}\n目录\n一、总体要求\n二、任务\n为加强巡查，制定本规则。\n",
+    ],
+)
+def test_contents_and_the_mark_of_an_attachment_are_no_part_of_the_head(front: str) -> None:
+    text = front.format(title="宜昌市湖泊巡查规则") + "一、总体要求\n坚持保护优先。\n二、任务\n开展巡查。\n"
+    found = outline(source_of(text, "text", "text.txt", "0" * 64), rulebook())
+    assert found.header.title == "宜昌市湖泊巡查规则"
+    assert [clause.path for clause in found.clauses] == ["一、", "二、"]
+
+
+def test_the_list_of_attachments_is_not_the_policys_heading() -> None:
+    text = (
+        "关于印发湖泊巡查规则的通知\n各县区：\n现将《湖泊巡查规则》印发给你们。\n附件：湖泊巡查规则\n"
+        "宜昌市水利局\n2031年3月5日\n附件\n湖泊巡查规则\n一、要求\n二、任务"
+    )
+    found = head(text)
+    assert (found.title, found.issuers, found.issued_on) == ("湖泊巡查规则", ("宜昌市水利局",), "2031-03-05")
+    assert found.spans["title"][0] > text.index("2031年")
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("市水务局、市财政局《关于加强湖泊巡查的意见》", "关于加强湖泊巡查的意见"),
+        ("市水务局等部门《湖泊巡查规则》", "湖泊巡查规则"),
+        ("市水务局、市财政局关于加强湖泊巡查意见", "关于加强湖泊巡查意见"),
+        ("市水务局等三部门关于加强湖泊巡查意见", "关于加强湖泊巡查意见"),
+        ("市水务局等部门湖泊巡查规则", "湖泊巡查规则"),
+    ],
+)
+def test_what_is_forwarded_goes_by_its_own_name(name: str, title: str) -> None:
+    found = head(
+        f"宜昌市人民政府办公室转发{name}的通知\n各县区：\n现转发给你们。\n宜昌市人民政府办公室\n2031年3月5日\n一、目标"
+    )
+    assert (found.title, found.issuers) == (title, ("宜昌市人民政府办公室",))
 
 
 @pytest.mark.parametrize(
