@@ -25,6 +25,8 @@ _ROW_BEAM = 3.0
 _LONG_LINE = 18
 _BANNER = 0.5
 _MOST_ASTRAY = 2
+_FULL_LINE = 0.4
+_CUT = 1.0
 _MOST_UNSHOWN = 2.4
 _PLAIN = 1.0
 _PLAIN_SHOWN = 3.0
@@ -159,7 +161,7 @@ class Aligner:
         best: dict[tuple[int, bool], _Offer] = {}
         for way in ways:
             if way.column == self.count:
-                _offer(best, way.cost + self._beyond(self.tokens[at]), way, "end", self.count, False)
+                _offer(best, way.cost + self.beyond(self.tokens[at]), way, "end", self.count, False)
             elif way.column >= 0:
                 self._within_row(way, at, best)
         token = self.tokens[at]
@@ -185,8 +187,15 @@ class Aligner:
         token, column, roles = self.tokens[at], way.column, self.frame.roles
         before = self.tokens[way.ends[column]]
         if column != self._number:
-            cost = way.cost + continue_cost(before.shape, token.shape, roles[column])
-            _offer(best, cost + self._joint_cost(before, token, way), way, "go", column, way.second)
+            cost = continue_cost(before.shape, token.shape, roles[column])
+            if (
+                roles[column] in UNIT_ROLES
+                and self.frame.widths[column]
+                and before.fill >= self.frame.widths[column] - 1
+            ):
+                cost *= _FULL_LINE
+            cost += way.cost + self._joint_cost(before, token, way)
+            _offer(best, cost, way, "go", column, way.second)
         ended = way.cost + end_cost(before.shape, roles[column]) + self._parting_cost(before, token, column)
         starts = self._start_costs(token)
         for other in range(column + 1, self.count):
@@ -215,7 +224,8 @@ class Aligner:
         closed, missing, trailing = way.cost, 0, 0.0
         if column >= 0:
             closed += end_cost(self.tokens[way.ends[column]].shape, self.frame.roles[column])
-            missing, trailing = self.count - 1 - column, self._skips[self.count] - self._skips[column + 1]
+            missing, trailing = self._left_out(way, self.count)
+            closed += self._cut_cells(way) if token.fresh else 0.0
         left_out = 0.15 * trailing if self.frame.shown else trailing
         if (
             closed + _NEW_ROW + left_out + (lost if self.frame.numbered and not self._opens_part(token) else 0.0)
@@ -235,13 +245,13 @@ class Aligner:
         if banner is not None:
             _offer(best, closed + 0.3 * trailing + banner, way, "banner", -1, False)
         if closing:
-            _offer(best, closed + trailing + self._beyond(token), way, "end", self.count, False)
+            _offer(best, closed + trailing + self.beyond(token), way, "end", self.count, False)
 
     def _opens_part(self, token: Token) -> bool:
         """Whether a token numbers a row in another way than the table's rows: （1） below 1."""
         return token.shape.number is not None and token.shape.numbering != self._printed
 
-    def _beyond(self, token: Token) -> float:
+    def beyond(self, token: Token) -> float:
         """The cost of a token behind the table: more for one that looks like a cell."""
         shape = token.shape
         if self.frame.layout == "led" and token.led:
@@ -271,8 +281,9 @@ class Aligner:
         cost = 0.2
         if token.width > width + slack and (known or not punctuated):
             cost += 2.0
-        if before.fill < width - 2 * slack and not punctuated and not token.cut:
-            cost += 1.6
+        content = frame.roles[way.column] == "content"
+        if (before.fill if content else before.end) < width - 2 * slack and not (token.cut and content):
+            cost += 0.8 if before.shape.stop_end and known else 0.0 if punctuated else 1.6
         return cost
 
     def _parting_cost(self, before: Token, token: Token, column: int) -> float:
@@ -288,7 +299,7 @@ class Aligner:
         if width and frame.roles[column] == "content" and frame.stops:
             return cut + (0.3 if before.fill >= width - 3 else 1.2)
         if width:
-            return cut + (0.5 if before.fill >= width - 1 else 0.0)
+            return cut + (0.5 if before.end >= width - 1 else 0.0)
         return cut + (1.5 if before.fill >= frame.widest - 3 and frame.widest >= _LONG_LINE else 0.0)
 
     def _too_wide(self, token: Token, column: int) -> float:
@@ -306,11 +317,26 @@ class Aligner:
         """The cost of ending with this way: cells of the last row left out, or those before its number."""
         if not 0 <= way.column < self.count:
             return 0.0
-        begun = way.column < self._number
-        end = self._number if begun else self.count
-        trailing = self._skips[end] - self._skips[way.column + 1]
+        missing, trailing = self._left_out(way, self._number if way.column < self._number else self.count)
         cost = end_cost(self.tokens[way.ends[way.column]].shape, self.frame.roles[way.column])
-        return cost + (trailing if shown is None else self._gap_cost(end - 1 - way.column, trailing, shown))
+        return cost + (trailing if shown is None else self._gap_cost(missing, trailing, shown))
+
+    def _cut_cells(self, way: _Way) -> float:
+        """How unlikely it is that a row ends with a page: a cell looks cut."""
+        cost = 0.0
+        for last, role in zip(way.ends, self.frame.roles, strict=True):
+            if last >= 0 and role == "content" and self.frame.stops:
+                cost += 0.0 if self.tokens[last].shape.stop_end else _CUT
+            elif last >= 0 and role in UNIT_ROLES:
+                cost += 0.0 if self.tokens[last].shape.unit_end or self.tokens[last].shape.empty else _CUT
+        return cost
+
+    def _left_out(self, way: _Way, end: int) -> tuple[int, float]:
+        """How many cells of the row before column `end` are not filled behind the open one, and what they cost."""
+        if not way.second:
+            return end - 1 - way.column, self._skips[end] - self._skips[way.column + 1]
+        empty = [k for k in range(way.column + 1, end) if way.ends[k] < 0]
+        return len(empty), sum(self._skips[k + 1] - self._skips[k] for k in empty)
 
 
 def _offer(best: dict[tuple[int, bool], _Offer], cost: float, way: _Way, act: Act, column: int, second: bool) -> None:

@@ -43,9 +43,11 @@ def read_rows(tokens: Sequence[Token], frame: Frame, rows: int | None) -> Read |
     if frame.numbered:
         return _numbered(tokens, frame, rows)
     limit = min(len(tokens), _UNNUMBERED if rows is None else rows * 2 * len(frame.roles))
-    cost, steps = Aligner(tokens, frame).aligned(0, limit, closing=True)
+    aligner = Aligner(tokens, frame)
+    cost, steps = aligner.aligned(0, limit, closing=True)
     acts = dict(enumerate(steps))
     last = next((k for k, step in acts.items() if step.act == "end"), limit)
+    cost -= sum(aligner.beyond(token) for token in tokens[last:limit])
     count = sum(step.act == "row" for step in steps)
     return Read(tokens, {k: acts[k] for k in range(last)}, count, cost / count, last) if count else None
 

@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 from pipeline.structure.tables.shapes import DATE, UNIT_ROLES, VALUE_ROLES, Shape
 
+_REST_OF_DATE = re.compile(r"(?:年?[底末]前?|年?\d{0,2}月(?:\d{0,2}日|[底末])?之?前?|\d{0,2}日之?前?|前)$|年\d{1,2}月")
+_REST = re.compile(rf"{_REST_OF_DATE.pattern}|等(?!级|距|额)")
 _LABELLED = re.compile(r"[^\d≥≤<>＞＜。，]{2,8}[≥≤<>＞＜：]?\d")
 
 
@@ -20,9 +22,11 @@ def _start_number(shape: Shape) -> float:
 def _start_group(shape: Shape) -> float:
     if shape.prose or shape.stop_end:
         return 6.0
-    if shape.kind or (shape.value and not shape.numbered) or shape.measure:
+    if shape.kind or (shape.value and not shape.numbered) or shape.measure or shape.deadline:
         return 2.5
-    return 1.5 if shape.units and not shape.numbered else 0.2
+    if shape.units and not shape.numbered:
+        return 3.0 if shape.listed else 1.5
+    return 0.2
 
 
 def _start_indicator(shape: Shape) -> float:
@@ -98,7 +102,7 @@ def start_cost(shape: Shape, role: str) -> float:
     """How badly a cell of this role begins with this piece."""
     if shape.empty:
         return 9.0 if role == "number" else 2.0 if role in ("content", "indicator") else 0.1
-    return _STARTS[role](shape)
+    return _STARTS[role](shape) + (2.5 if _REST.match(shape.text) else 0.0)
 
 
 def end_cost(shape: Shape, role: str) -> float:
@@ -150,7 +154,7 @@ def continue_cost(before: Shape, after: Shape, role: str) -> float:
 
 def _continue_text(before: Shape, after: Shape, role: str) -> float:
     if role == "deadline":
-        follows = DATE.fullmatch(before.text + after.text) or after.text[0] in "底末前月日，"
+        follows = DATE.fullmatch(before.text + after.text) or _REST_OF_DATE.match(after.text)
         return 0.2 if follows or after.text in before.rests else 3.0
     if role in ("unit", "kind"):
         return 3.5 if after.value else 2.0
@@ -178,6 +182,6 @@ def _continue_text(before: Shape, after: Shape, role: str) -> float:
 def _continue_units(before: Shape, after: Shape) -> float:
     if after.stop_end or (after.prose and not after.unit_start) or after.value or after.kind or not after.closed:
         return 4.0
-    if before.open_end or before.text.endswith("等") or not before.unit_end:
+    if before.open_end or before.text.endswith("等") or not before.unit_end or after.text[0] == "等":
         return 0.0
-    return 2.5 if after.unit_start or not after.unit_end else 0.9
+    return 2.5 if after.named or not after.unit_end else 0.9

@@ -21,7 +21,9 @@ from pipeline.structure.tables.stream import Layout, Token, tokens_of, widest
 _TRIED = 8
 _FEW = 3
 _MOST_NUMBERED = 8.0
-_MOST_UNNUMBERED = 4.0
+_MOST_UNNUMBERED = 3.0
+_PER_TOKEN = 0.25
+_SLACK = 2
 
 
 class _Trial(NamedTuple):
@@ -74,6 +76,9 @@ def flowing_table(
     result = read_rows(trial.tokens, frame, None)
     if result is None or not _convincing(result, frame):
         return None
+    learned = frame._replace(widths=_widths(result, frame), stops=_stops(result, final))
+    if any(abs(a - b) > _SLACK for a, b in zip(learned.widths, frame.widths, strict=True)):
+        result = read_rows(trial.tokens, learned, None) or result
     rows = resettled_units(_rows(result, frame), final, shapes)
     if sum(bool(row.cells) for row in rows) == 0:
         return None
@@ -116,12 +121,13 @@ def _trial(
 
 
 def _convincing(read: Read, frame: Frame) -> bool:
-    """Whether the rows fit their heads so well that the lines are a table and no list or form."""
+    """Whether the rows fit their heads so well that the lines are a table and no list or form. Long rows cost more."""
+    rows = read.rows + read.extra
+    cost = read.cost * read.rows / rows - _PER_TOKEN * read.last / rows
     if frame.numbered:
-        cost = read.cost * read.rows / (read.rows + read.extra)
-        return cost <= _MOST_NUMBERED and (read.rows > 1 or read.cost <= 1.0)
+        return cost <= _MOST_NUMBERED and (read.rows > 1 or cost <= 1.0)
     told = [role for role in frame.roles if role not in ("other", "group", "number")]
-    return read.rows > 1 and len(set(told)) > 1 and read.cost <= _MOST_UNNUMBERED
+    return read.rows > 1 and len(set(told)) > 1 and cost <= _MOST_UNNUMBERED
 
 
 def _wider(trial: _Trial, heads: Heads, shapes: Shapes, base: int | None, past: bool) -> list[_Trial]:
@@ -166,16 +172,28 @@ def _stops(read: Read, roles: Sequence[str]) -> bool:
 
 
 def _widths(read: Read, frame: Frame) -> tuple[int, ...]:
-    """The width of each column's printed lines, by those that go on in a next line; 0 where cells are not cut."""
+    """The width of each column's printed lines; 0 where cells are not cut."""
     if frame.layout != "dense":
         return frame.widths
-    lines: list[list[int]] = [[] for _ in frame.roles]
+    inner: list[list[int]] = [[] for _ in frame.roles]
+    outer: list[list[int]] = [[] for _ in frame.roles]
     for k, step in read.steps.items():
-        following = read.steps.get(k + 1)
-        if step.column >= 0 and following is not None and following.act == "go":
-            token = read.tokens[k]
-            lines[step.column].append(token.fill if frame.roles[step.column] == "content" else token.width)
-    return tuple(sorted(fills)[len(fills) * 3 // 4] if len(fills) >= 3 else 0 for fills in lines)
+        if step.column < 0:
+            continue
+        following, token = read.steps.get(k + 1), read.tokens[k]
+        goes_on = following is not None and following.act == "go"
+        width = token.fill if goes_on and frame.roles[step.column] == "content" else token.end
+        (inner if goes_on else outer)[step.column].append(width)
+    return tuple(_width(a, b) if len(a) >= _FEW else 0 for a, b in zip(inner, outer, strict=True))
+
+
+def _width(inner: Sequence[int], outer: Sequence[int]) -> int:
+    """The width that fits best lines which another one follows in their cell, and lines which end one."""
+
+    def astray(width: int) -> int:
+        return sum(not width - 4 <= line <= width + 2 for line in inner) + sum(line > width + 2 for line in outer)
+
+    return min(sorted(set(inner), reverse=True), key=astray)
 
 
 def _rows(read: Read, frame: Frame) -> list[FoundRow]:

@@ -56,7 +56,7 @@ def widened(row: HeadRow, more: int, heads: Heads) -> list[HeadRow]:
     for k, name in enumerate(row.names):
         head = heads.read(name)
         if head.role in (None, "other", "group"):
-            listed = 0.0 if any(char in name for char in "及和与、") else 0.1
+            listed = 0.0 if any(char in name for char in "及和与、") else 0.4
             cost = row.cost + 0.2 * more + listed + (0.1 if head.role == "other" else 0.0)
             found.append(row._replace(names=[*row.names[:k], *[name] * more, *row.names[k:]], cost=cost))
     return found

@@ -101,12 +101,20 @@ class Shape:
         """A list of units of organisation, its last one complete."""
         return len(self.text) > 1 and not self._digit and self._shapes.is_units(self.text)
 
+    @property
+    def listed(self) -> bool:
+        """It has several items."""
+        return len(self._items) > 1
+
+    @cached_property
+    def named(self) -> bool:
+        """It begins with words that names of units begin with."""
+        return self._shapes.start.match(self.text) is not None
+
     @cached_property
     def unit_start(self) -> bool:
-        """It begins as names of units do."""
-        if self._shapes.start.match(self.text) is not None:
-            return True
-        return len(self._items) > 1 and self._shapes.is_organ(self._items[0])
+        """It may begin a list of units."""
+        return self.named or (len(self._items) > 1 and self._shapes.is_organ(self._items[0]))
 
     @cached_property
     def unit_end(self) -> bool:
@@ -195,7 +203,7 @@ class Shapes:
         self.value = re.compile(rf"(?:{words}|{_SIGNS}|{_LABEL})*{_NUMBER_AND_UNIT}")
         self._organ = re.compile(rf"(?:{_alternation(vocabulary.organs)})$")
         self.end = re.compile(rf"(?:{_alternation([*vocabulary.organs, *vocabulary.organ_tails])})$")
-        self.start = re.compile(rf"(?:{_alternation(vocabulary.organ_starts)})")
+        self.start = re.compile(rf"(?:{_alternation(vocabulary.organ_starts)}|.{{1,8}}人民政府)")
         self._totals = re.compile(rf"(?:{_alternation(vocabulary.totals)})")
         self._known: dict[str, Shape] = {}
 

@@ -24,6 +24,8 @@ FURNITURE = re.compile(r"[-—–－]{1,2}\d{1,4}[-—–－]{1,2}|第\d{1,4}页
 _STOPS = re.compile(r"(?:附件\d{0,2}[:：]?$|附表|表\d{1,2}(?!\d)|专栏\d)")
 _NUMBERED = re.compile(r"[ \t\u00a0\u3000]*\d{1,3}[ \t\u00a0\u3000]+(?=[^\d\s])")
 _COUNTED = VALUE_ROLES | {"other", "unit"}
+_SIGNED = re.compile(r"20\d{2}年\d{1,2}月\d{1,2}日")
+_ISSUERS = "府室厅会局委"
 _LONGEST = 12000
 _SAMPLE = 60
 _LONGEST_FURNITURE = 30
@@ -45,6 +47,8 @@ class Token(NamedTuple):
     """The last line it stands in."""
     width: int = 0
     """The width of its widest line."""
+    end: int = 0
+    """The width of its last line."""
     fill: int = 0
     """How far the printed line reaches that it ends: a line may have been cut behind a comma."""
     cut: bool = False
@@ -100,14 +104,14 @@ def tokens_of(
     holds no numbers, a number before a repeated row of heads is a page number.
     """
     units, counts = not UNIT_ROLES.isdisjoint(roles), roles[-1] in _COUNTED
-    notes = heads.vocabulary.notes
+    dated, notes = "deadline" in roles, heads.vocabulary.notes
     gaps: list[Gap] = []
     kept: list[tuple[int, bool]] = []
     at, fresh = first, False
     while at < len(lines) and len(kept) < _LONGEST:
         line = lines[at]
         short = len(line.text) <= _LONGEST_FURNITURE
-        if line.text.startswith(notes) or (short and _STOPS.match(line.text)):
+        if line.text.startswith(notes) or (short and (_STOPS.match(line.text) or (not dated and _signs(lines, at)))):
             break
         again = _repeats(lines, at, repeated)
         if again:
@@ -135,9 +139,13 @@ def tokens_of(
         for piece in pieces:
             shape, glued = shapes.of(piece.text), piece is not pieces[0]
             if glued:
-                tokens.append(Token(piece, index, shape, glued=True, until=index, width=shape.width))
+                tokens.append(Token(piece, index, shape, glued=True, until=index, width=shape.width, end=shape.width))
             else:
-                tokens.append(Token(piece, index, shape, gap.led, empties, blank, False, new_page, index, shape.width))
+                tokens.append(
+                    Token(
+                        piece, index, shape, gap.led, empties, blank, False, new_page, index, shape.width, shape.width
+                    )
+                )
     return (_run_on(_filled(tokens), shapes) if layout == "dense" else tokens), layout
 
 
@@ -162,11 +170,18 @@ def _filled(tokens: Sequence[Token]) -> list[Token]:
     return found
 
 
+def _stands_alone(token: Token) -> bool:
+    """Whether a token may open a cell although a comma stands before it: at the end of a page cells are cut."""
+    shape = token.shape
+    whole = shape.empty or shape.kind or shape.number is not None or shape.deadline or (shape.units and shape.named)
+    return whole or token.fresh or token.glued
+
+
 def _run_on(tokens: Sequence[Token], shapes: Shapes) -> list[Token]:
     """Tokens with those put together that a comma joins: no cell ends with one but at the end of a page."""
     found: list[Token] = []
     for token in tokens:
-        if found and found[-1].shape.text[-1] in "，、" and not token.fresh and not token.glued:
+        if found and found[-1].shape.text[-1] in "，、" and not _stands_alone(token):
             before = found[-1]
             line = join([before.line, token.line])
             found[-1] = before._replace(
@@ -174,6 +189,7 @@ def _run_on(tokens: Sequence[Token], shapes: Shapes) -> list[Token]:
                 shape=shapes.of(line.text),
                 until=token.until,
                 width=max(before.width, token.width),
+                end=token.end,
                 fill=token.fill,
             )
         else:
@@ -194,6 +210,11 @@ def _repeats(lines: Sequence[Line], at: int, repeated: Sequence[str]) -> int:
     while at + count < len(lines) and lines[at + count].text in repeated:
         count += 1
     return count if count > 2 and 4 * count >= 3 * len(repeated) else 0
+
+
+def _signs(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is the issuer below a text: its date follows."""
+    return at + 1 < len(lines) and _SIGNED.fullmatch(lines[at + 1].text) is not None and lines[at].text[-1] in _ISSUERS
 
 
 def _restarts(lines: Sequence[Line], at: int, shapes: Shapes) -> bool:
