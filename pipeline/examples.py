@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from pipeline.extract import facts_of
 from pipeline.extract.amounts import amounts
 from pipeline.extract.coverage import coverage
+from pipeline.extract.goals import Goals
+from pipeline.extract.owners import Owners
 from pipeline.extract.times import Calendar, times
 from pipeline.readers import read_string
 from pipeline.readers.html import read_html
@@ -78,8 +80,20 @@ def _pattern_match(rule: CompiledRule, kind: str, example: Example, book: RuleBo
 
 
 def _excluded(rule: CompiledRule, kind: str, example: Example, book: RuleBook) -> str | None:  # noqa: ARG001
-    found = [fact for fact in facts_of_text(example.text, book) if fact.type == "target"]
-    return f"still a target: {[fact.evidence for fact in found]}" if found else None
+    """An exclusion's example states no goal, and it is this rule that says so."""
+    outlined = outline(read_string(_under_a_heading(example.text)), book)
+    goals = Goals(outlined, Owners(outlined, ()), book)
+    if goals.targets:
+        return f"still a target: {[target.evidence for target in goals.targets]}"
+    if "units" in rule.gives:  # amounts in such units are never read as amounts of a goal, so none is refused
+        return None
+    given = {reason for refused in goals.refused.values() for refusal in refused for reason in refusal.reasons}
+    return None if rule.name in given else f"refused by {sorted(given) or 'no rule'}"
+
+
+def _under_a_heading(text: str) -> str:
+    """A document of several lines as it is, one line put under a title and a heading."""
+    return text if "\n" in text else f"工作方案\n一、主要任务\n{text}"
 
 
 def _masked(text: str, book: RuleBook) -> Iterator[str]:
@@ -91,8 +105,8 @@ def _masked(text: str, book: RuleBook) -> Iterator[str]:
 def _explained_by(rule: CompiledRule, text: str, book: RuleBook) -> list[Number]:
     """The numbers of a document that a rule explains: a page, lines, or one line, put under a title and a heading."""
     page = text.startswith("<")
-    whole = text if page or "\n" in text else f"工作方案\n一、主要任务\n{text}"
-    outlined = outline(read_html(Path("page.html"), whole.encode()) if page else read_string(whole), book)
+    source = read_html(Path("page.html"), text.encode()) if page else read_string(_under_a_heading(text))
+    outlined = outline(source, book)
     return [number for number in coverage(outlined, facts_of(outlined, book), book) if number.reason == rule.name]
 
 
