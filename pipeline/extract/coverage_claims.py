@@ -85,6 +85,9 @@ class Claims:
         amount = next((each for each in numbers if each.value == value), numbers[0] if numbers else None)
         if amount:
             self._add(passage, amount.start, amount.end, "amount", fact)
+        for each in self.numbers[passage]:
+            if each.time and each.time.kind == "from" and each.time.value:
+                self._add(passage, each.start, each.end, "from", fact)
         _, row = self.tables.rows[passage]
         for at in row.cells:
             if at is not None and at != passage and self.outline.passages[at].text == cell.fields["baseline_value"]:
