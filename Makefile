@@ -23,7 +23,7 @@ demo: env
 	$(PY) -m cli.demo
 
 test: lint
-	$(PY) -m pytest -n 2
+	$(PY) -m pytest -n 2 --dist loadgroup
 
 lint: env
 	$(VENV)/bin/ruff check .

@@ -8,12 +8,14 @@ where they are absent. `--regenerate` writes the expected facts of the sample do
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from pipeline.rules import RuleBook, rulebook
+from tests.real.neo4j_server import Given, Server, Unavailable, running
 
 ROOT = Path(__file__).parents[1]
 
@@ -66,3 +68,23 @@ def gold() -> Path:
 def regenerate(request: pytest.FixtureRequest) -> bool:
     """Whether the expected facts are to be written anew instead of compared."""
     return bool(request.config.getoption("--regenerate"))
+
+
+@pytest.fixture(scope="session")
+def neo4j_server() -> Iterator[Server | Given]:
+    """A Neo4j server, one for all tests of a process; where none can be had, CI fails and a user's run skips."""
+    try:
+        with running() as server:
+            yield server
+    except Unavailable as error:
+        if "CI" in os.environ:
+            raise
+        pytest.skip(f"no Neo4j: {error}")
+
+
+@pytest.fixture
+def empty_neo4j(neo4j_server: Server | Given) -> Iterator[Server | Given]:
+    """The server with nothing in its database, for one test alone."""
+    with neo4j_server.alone():
+        neo4j_server.empty()
+        yield neo4j_server

@@ -1,9 +1,8 @@
-"""The stores that the contract is held against. A further store is one more maker here."""
+"""The stores that the contract is held against: the embedded one and a real Neo4j."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -12,25 +11,29 @@ from graph.store import Store
 from pipeline.rules import RuleBook
 from tests.made import fictional_book
 
-
-def _ladybug(folder: Path) -> Store:
-    return LadybugStore(folder / "graph.lbug")
+STORES = ["ladybug", pytest.param("neo4j", marks=pytest.mark.xdist_group("neo4j"))]
 
 
-MAKERS: dict[str, Callable[[Path], Store]] = {"ladybug": _ladybug}
-
-
-@pytest.fixture(params=sorted(MAKERS))
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """An empty store."""
-    with MAKERS[request.param](tmp_path) as made:
-        yield made
-
-
-@pytest.fixture(params=sorted(MAKERS))
+@pytest.fixture(params=STORES)
 def make_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Store]:
-    """A maker of empty stores, for tests that compare two."""
-    return lambda: MAKERS[request.param](tmp_path_factory.mktemp("store"))
+    """A maker of empty stores. There is one Neo4j: a further store of it empties it."""
+    if request.param == "ladybug":
+        return lambda: LadybugStore(tmp_path_factory.mktemp("store") / "graph.lbug")
+    server = request.getfixturevalue("empty_neo4j")
+
+    def make() -> Store:
+        server.empty()
+        made: Store = server.store()
+        return made
+
+    return make
+
+
+@pytest.fixture
+def store(make_store: Callable[[], Store]) -> Iterator[Store]:
+    """An empty store."""
+    with make_store() as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ database is emptied.
 from __future__ import annotations
 
 import atexit
+import hashlib
 import os
 import re
 import shutil
@@ -21,9 +22,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock
+
+from graph.neo4j_store import Neo4jStore
 
 VERSION = "5.26.22"
 JAVA = (17, 21)
@@ -92,8 +97,6 @@ def cache() -> Path:
 
 def archives() -> Path:
     """The folder of jars, fetched when they are not there yet. Raises Unavailable."""
-    from filelock import FileLock
-
     folder = cache() / "lib"
     folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{folder}.lock"):
@@ -116,14 +119,43 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-class Server:
+class _Reachable:
+    """A server that answers at `url`."""
+
+    url: str
+    user = "neo4j"
+    password: str
+
+    def driver(self) -> Any:
+        """A plain driver for it."""
+        import neo4j
+
+        return neo4j.GraphDatabase.driver(
+            self.url, auth=(self.user, self.password), notifications_min_severity="OFF", connection_timeout=5
+        )
+
+    def store(self) -> Neo4jStore:
+        """Its database as a store."""
+        return Neo4jStore(self.url, self.user, self.password)
+
+    def empty(self) -> None:
+        """Take all out of its database; constraints and indexes stay."""
+        with self.driver() as driver:
+            driver.execute_query("MATCH (n) DETACH DELETE n")
+
+    def alone(self) -> AbstractContextManager[object]:
+        """Keeps other processes from using it."""
+        return nullcontext()
+
+
+class Server(_Reachable):
     """A Neo4j of our own in a folder of its own. It may be killed and started again on the same data and port."""
 
     def __init__(self, home: Path, heap: str = "512m", **settings: str) -> None:
         self.home = home
         self.port = _free_port()
         self.url = f"bolt://127.0.0.1:{self.port}"
-        self.user, self.password = "neo4j", PASSWORD
+        self.password = PASSWORD
         self._heap = heap
         self._java, self._jars = need("java"), archives()
         self._process: subprocess.Popen[bytes] | None = None
@@ -197,14 +229,6 @@ class Server:
         ):
             session.run("ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $new", new=self.password).consume()
 
-    def driver(self) -> Any:
-        """A plain driver for it."""
-        import neo4j
-
-        return neo4j.GraphDatabase.driver(
-            self.url, auth=(self.user, self.password), notifications_min_severity="OFF", connection_timeout=5
-        )
-
     def stop(self) -> None:
         """Stop it in good order."""
         self._end(signal.SIGTERM)
@@ -224,13 +248,18 @@ class Server:
         self._process = None
 
 
-class Given:
+class Given(_Reachable):
     """The server of POLICYGRAPH_NEO4J_URL, which is not ours to stop."""
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.user = os.environ.get("NEO4J_USERNAME", "neo4j")
         self.password = os.environ.get("NEO4J_PASSWORD", PASSWORD)
+
+    def alone(self) -> AbstractContextManager[object]:
+        """Several processes of tests may be given the same server."""
+        name = hashlib.sha256(self.url.encode()).hexdigest()[:12]
+        return FileLock(Path(tempfile.gettempdir()) / f"policygraph-neo4j-{name}.lock")
 
 
 @contextmanager
