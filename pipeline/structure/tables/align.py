@@ -27,11 +27,13 @@ _BANNER = 0.5
 _MOST_ASTRAY = 2
 _FULL_LINE = 0.4
 _CUT = 1.0
+_CUT_NAME = 2.0
 _MOST_UNSHOWN = 2.4
 _PLAIN = 1.0
 _PLAIN_SHOWN = 3.0
 _ONE_OF_CONTENTS = 1.5
 _FIRST_CELLS = 3
+_LONGEST_NAME = 20
 _MOST_LEFT_OUT = 6.0
 
 
@@ -94,6 +96,11 @@ class Aligner:
         self._skips = [0.0, *accumulate(costs)]
         subjects = [k for k, role in enumerate(frame.roles) if role in ("content", "indicator")]
         self._openers = subjects[0] + 1 if subjects else min(self.count, _FIRST_CELLS)
+        self._names = (
+            _printed_names(tokens)
+            if frame.layout == "dense" and not UNIT_ROLES.isdisjoint(frame.roles)
+            else frozenset()
+        )
         self._starts: dict[tuple[str, int], list[float]] = {}
         self._number = frame.roles.index("number") if frame.numbered else -1
 
@@ -188,15 +195,13 @@ class Aligner:
         before = self.tokens[way.ends[column]]
         if column != self._number:
             cost = continue_cost(before.shape, token.shape, roles[column])
-            if (
-                roles[column] in UNIT_ROLES
-                and self.frame.widths[column]
-                and before.fill >= self.frame.widths[column] - 1
-            ):
-                cost *= _FULL_LINE
+            if roles[column] in UNIT_ROLES:
+                cost = self._seam_cost(cost, before, token, column)
             cost += way.cost + self._joint_cost(before, token, way)
             _offer(best, cost, way, "go", column, way.second)
         ended = way.cost + end_cost(before.shape, roles[column]) + self._parting_cost(before, token, column)
+        if roles[column] in UNIT_ROLES and self._is_cut_name(before, token):
+            ended += _CUT_NAME
         starts = self._start_costs(token)
         for other in range(column + 1, self.count):
             last = way.ends[other]
@@ -226,6 +231,8 @@ class Aligner:
             closed += end_cost(self.tokens[way.ends[column]].shape, self.frame.roles[column])
             missing, trailing = self._left_out(way, self.count)
             closed += self._cut_cells(way) if token.fresh else 0.0
+            before = self.tokens[way.ends[column]]
+            closed += _CUT_NAME if self.frame.roles[column] in UNIT_ROLES and self._is_cut_name(before, token) else 0.0
         left_out = 0.15 * trailing if self.frame.shown else trailing
         if (
             closed + _NEW_ROW + left_out + (lost if self.frame.numbered and not self._opens_part(token) else 0.0)
@@ -321,6 +328,17 @@ class Aligner:
         cost = end_cost(self.tokens[way.ends[way.column]].shape, self.frame.roles[way.column])
         return cost + (trailing if shown is None else self._gap_cost(missing, trailing, shown))
 
+    def _is_cut_name(self, before: Token, token: Token) -> bool:
+        """Whether the end of a line and the beginning of the next make a name that is printed whole elsewhere."""
+        return bool(self._names) and before.shape.items[-1] + token.shape.items[0] in self._names
+
+    def _seam_cost(self, cost: float, before: Token, token: Token, column: int) -> float:
+        """The cost of going on in a list of units, by the names of the table and by the width of the column."""
+        if self._is_cut_name(before, token):
+            return 0.0
+        width = self.frame.widths[column]
+        return cost * _FULL_LINE if width and before.end >= width - 3 else cost
+
     def _cut_cells(self, way: _Way) -> float:
         """How unlikely it is that a row ends with a page: a cell looks cut."""
         cost = 0.0
@@ -337,6 +355,12 @@ class Aligner:
             return end - 1 - way.column, self._skips[end] - self._skips[way.column + 1]
         empty = [k for k in range(way.column + 1, end) if way.ends[k] < 0]
         return len(empty), sum(self._skips[k + 1] - self._skips[k] for k in empty)
+
+
+def _printed_names(tokens: Sequence[Token]) -> frozenset[str]:
+    """The names that stand whole between two commas of a list of units."""
+    inner = (name for token in tokens if not token.shape.stop_end for name in token.shape.items[1:-1])
+    return frozenset(name for name in inner if 3 <= len(name) <= _LONGEST_NAME)
 
 
 def _offer(best: dict[tuple[int, bool], _Offer], cost: float, way: _Way, act: Act, column: int, second: bool) -> None:

@@ -62,7 +62,8 @@ class Shape:
         return _DIGIT.search(self.text) is not None
 
     @cached_property
-    def _items(self) -> list[str]:
+    def items(self) -> list[str]:
+        """It taken apart at the commas of a list."""
         return _items(self.text)
 
     @cached_property
@@ -104,7 +105,7 @@ class Shape:
     @property
     def listed(self) -> bool:
         """It has several items."""
-        return len(self._items) > 1
+        return len(self.items) > 1
 
     @cached_property
     def named(self) -> bool:
@@ -114,17 +115,17 @@ class Shape:
     @cached_property
     def unit_start(self) -> bool:
         """It may begin a list of units."""
-        return self.named or (len(self._items) > 1 and self._shapes.is_organ(self._items[0]))
+        return self.named or (len(self.items) > 1 and self._shapes.is_organ(self.items[0]))
 
     @cached_property
     def unit_end(self) -> bool:
         """Its last name ends as names of units do."""
-        last = "" if self.empty else _TAIL.sub("", self._items[-1])
+        last = "" if self.empty else _TAIL.sub("", self.items[-1])
         return len(last) > 1 and self._shapes.end.search(last) is not None
 
     @cached_property
     def _closed(self) -> list[bool]:
-        return [self._shapes.end.search(_TAIL.sub("", item)) is not None for item in self._items[:-1]]
+        return [self._shapes.end.search(_TAIL.sub("", item)) is not None for item in self.items[:-1]]
 
     @cached_property
     def closed_first(self) -> bool:
