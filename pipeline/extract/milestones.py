@@ -7,6 +7,7 @@ target is one; under a label's deadline (完成时限：…) the clause's title 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.extract.context import Inherited
@@ -17,11 +18,16 @@ from pipeline.extract.sentences import CommaClause, comma_clauses, sentence_arou
 from pipeline.extract.times import Calendar, Time
 from pipeline.rules import RuleBook
 
-_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+是|——|其中，)")
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+是|——|其中，|请(?=[、于将向把在按]))")
 _NO_ACTION = re.compile(
     r"是指|[为是]$|以来$|^(?:是|对标|以.*为.{2,6}$|具体|如下|主要|按照|根据|坚持以|以习近平|结合|综上|特制定|现将|我们|各位)|^[^一-龥]*$"
 )
 _SHORTEST = 4
+_PERIOD = r"(?:第?[一二三四1-4]季度|上半年|下半年|半年|全年|年度|\d{1,2}月份?|第?[一二三四五]批次?|第[一二三四五]期)(?:[（(][^）)]*[）)])?"
+_PERIODS = re.compile(rf"(?P<head>.*?)(?P<items>{_PERIOD}(?:[、和及]{_PERIOD})+)(?P<tail>.*)")
+_HANDED = re.compile(r"将.*(?:报告|材料|情况|清单|方案|名单|申请|结果|信息|意见|数据)")
+_HANDING = re.compile(r"(?:一并|及时|统一|汇总后?|审核后)?(?:提交|上?报|移交|转交|反馈|送)")
+_BETWEEN_DATES = re.compile(r"[、和及]")
 _FOLLOWING_VERB = re.compile(
     r"(?:力争|确保|基本|全面|全部)*(?:达到|完成|建成|实现|启动|开工|投用|投产|形成|建立|出台|印发|通过)"
 )
@@ -75,12 +81,14 @@ def milestones_in(
         if not (frame.explicit or every) or clause.mark == "：" or _taken(clause.start, taken):
             continue
         own = [time for time in inside if time.kind == "deadline" and time.value]
-        if clause.mark == "，" and reading.text[clause.end - 1] == "的":
+        text = reading.text
+        if clause.mark == "，" and (text[clause.end - 1] == "的" or _handed_on(text, clause, following)):
             condition = clause.start
             continue
         start, condition = clause.start if condition is None else condition, None
-        text = reading.text
-        if any(time.kind == "past" for time in inside) or any(_attributive(text, clause.start, time) for time in own):
+        if any(time.kind == "past" for time in inside) or any(
+            _attributive(text, clause.start, time) for time in (own[-1:] if _listed(text, own) else own)
+        ):
             continue
         if any(pattern.search(sentence_around(text, clause.start)) for pattern in grammar(book).incentive):
             continue
@@ -97,8 +105,34 @@ def milestones_in(
             continue
         yearly = any(time.kind == "annual" for time in inside) or (every is not None and every.yearly and not own)
         annual = "annual" if yearly else None
-        found.append(Step(start, clause.end, "milestone.clause", action, deadline, annual))
+        dates: list[str | None] = [*_listed(text, own)] or [deadline]
+        for date, part in zip(dates, _parts(action, len(dates)), strict=True):
+            found.append(Step(start, clause.end, "milestone.clause", part, date, annual))
     return found
+
+
+def _listed(text: str, dates: list[Time]) -> list[str]:
+    """The values of dates that stand in a row (4月10日、7月10日和10月10日前); none where words come between."""
+    row = all(_BETWEEN_DATES.fullmatch(text, one.end, two.start) for one, two in pairwise(dates))
+    return [date.value for date in dates if date.value] if row and len(dates) > 1 else []
+
+
+def _parts(action: str, number: int) -> list[str]:
+    """What is due at each of several dates: the whole action, or its own period where it names as many (报送一季度、
+    二季度情况 is 报送一季度情况 and 报送二季度情况)."""
+    action = action.lstrip("、和及") if number > 1 else action
+    named = _PERIODS.fullmatch(action) if number > 1 else None
+    periods = re.findall(_PERIOD, named["items"]) if named else []
+    if named is None or len(periods) != number:
+        return [action] * number
+    return [named["head"] + period + named["tail"] for period in periods]
+
+
+def _handed_on(text: str, clause: CommaClause, following: CommaClause | None) -> bool:
+    """Whether a clause is only what the next one hands in (将审计报告，提交市政府审核)."""
+    return bool(
+        following and _HANDED.fullmatch(text, clause.start, clause.end) and _HANDING.match(text, following.start)
+    )
 
 
 def _taken(position: int, taken: list[tuple[int, int]]) -> bool:

@@ -364,7 +364,8 @@ class ClauseReader:
         elif shape.name == "target.count_noun_before":
             match = self.grammar.counting.match(clean(groups["subject"], self.book, keep_verb=True).text)
             verb = match[0] if match else None
-        self.state.count_verb = (verb and clean(verb, self.book, keep_verb=True).text) or None
+        money = unit is not None and "元" in unit
+        self.state.count_verb = (verb and not money and clean(verb, self.book, keep_verb=True).text) or None
 
     def _found(
         self, segment: Segment, shape: CompiledRule, match: re.Match[str], fields: dict[str, Any], amount: Amount

@@ -66,7 +66,9 @@ def targets_in(
             _carry_force(reading.text[clause.start : clause.end], state, book, framed=not mine)
         if mine:
             reader = ClauseReader(reading.text, clause, earlier, inside, frame, state, calendar, book)
-            result += reader.read(mine)
+            read = reader.read(mine)
+            result += read
+            state.count_verb = state.count_verb if read else None
             if refused is not None:
                 refused += reader.refused
         earlier = (*earlier, clause)
