@@ -26,7 +26,12 @@ def _start_group(shape: Shape) -> float:
         return 2.5
     if shape.units and not shape.numbered:
         return 3.0 if shape.listed else 1.5
-    return 0.2
+    return 2.0 if _is_list_begun(shape) else 0.2
+
+
+def _is_list_begun(shape: Shape) -> bool:
+    """Whether a piece is the first line of a list of units, cut in the middle of a name."""
+    return shape.listed and shape.unit_start and shape.closed_first and shape.closed and not shape.stop_end
 
 
 def _start_indicator(shape: Shape) -> float:
@@ -40,7 +45,7 @@ def _start_indicator(shape: Shape) -> float:
 def _start_content(shape: Shape) -> float:
     if shape.kind or shape.units or (shape.value and len(shape.text) < 8) or shape.measure:
         return 3.0
-    return 0.3 if len(shape.text) < 5 else 0.0
+    return 0.8 if _is_list_begun(shape) else 0.3 if len(shape.text) < 5 else 0.0
 
 
 def _start_units(shape: Shape) -> float:
@@ -112,7 +117,7 @@ def end_cost(shape: Shape, role: str) -> float:
     if shape.open_end:
         return 3.0
     if role in UNIT_ROLES:
-        return 0.0 if shape.unit_end else 1.6
+        return 0.0 if shape.unit_end else 2.2
     if role == "content":
         return 0.0 if shape.stop_end else 0.7
     return 0.0
