@@ -41,7 +41,7 @@ def query(session: Session, name: str | None, pairs: Sequence[str], store: str, 
     given = dict(_pair(session, pair) for pair in pairs)
     found = find_query(name, session.book())
     with session.workspace(store) as place:
-        rows = run_query(place.store(), found, given, place.book)
+        rows = run_query(place.store(), found, given, place.book, place.library.user_judgements())
     heads = {key: session.pick(column.zh, column.en) for key, column in found.columns.items()}
     write_rows(session, Sheet(name, heads, rows.rows), form, out)
     return 0

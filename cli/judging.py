@@ -10,7 +10,7 @@ from cli.output import Format, Sheet, write_rows
 from cli.session import Session
 from pipeline.jsonl import dump_lines
 from pipeline.jsonl import number as plain
-from pipeline.records import Conflict, Facts, Side
+from pipeline.records import Conflict, Facts, Judgement, Side
 
 
 def conflicts(
@@ -49,10 +49,12 @@ def _at_least(strength: str) -> tuple[str, ...]:
     return ("contradiction",) if strength == "contradiction" else ("contradiction", "divergence")
 
 
-def _judged(session: Session, documents: Iterable[Facts], with_incomparable: bool) -> list[Conflict]:
+def _judged(
+    session: Session, documents: Iterable[Facts], with_incomparable: bool, decided: Sequence[Judgement] = ()
+) -> list[Conflict]:
     from pipeline.conflicts import conflicts as judge
 
-    return list(judge(list(documents), session.book(), with_incomparable=with_incomparable))
+    return judge(list(documents), session.book(), with_incomparable=with_incomparable, judgements=decided)
 
 
 def _recorded(session: Session, store: str, with_incomparable: bool) -> list[Conflict]:
@@ -60,7 +62,9 @@ def _recorded(session: Session, store: str, with_incomparable: bool) -> list[Con
     from pipeline.library import Library
 
     library = Library(store).require()
-    return _judged(session, library.all_facts(), True) if with_incomparable else library.conflicts()
+    if not with_incomparable:
+        return library.conflicts()
+    return _judged(session, library.all_facts(), True, library.user_judgements())
 
 
 def _write_lines(session: Session, found: Sequence[Conflict], out: Path | None) -> None:
@@ -117,4 +121,26 @@ def judgements(session: Session, store: str, kind: str | None, form: Format, out
     rows = [[getattr(each, name) for name in names] for each in found]
     heads = {name: session.text(f"col.{name}") for name in names}
     write_rows(session, Sheet("judgements", heads, rows), form, out)
+    return 0
+
+
+def decide(session: Session, store: str, verb: str, a: str, b: str, kind: str) -> int:
+    """Keep the user's judgement that two names mean one thing (`merge`) or do not (`split`); conflicts and graph
+    are made anew with it."""
+    from pipeline.resolve.departments import departments
+    from pipeline.resolve.same_departments import user_judgement
+
+    a, b, merge = a.strip(), b.strip(), verb == "merge"
+    if not a or not b or a == b:
+        raise session.fault("give_two_names")
+    with session.workspace(store) as place:
+        library = place.library.require()
+        made = user_judgement("indicator" if kind == "indicator" else "department", a, b, merge)
+        if made.kind == "department":
+            now = departments(place.book, [*(one for one in library.user_judgements() if one.id != made.id), made])
+            if (now.of_side(a) == now.of_side(b)) != merge:
+                raise session.fault("cannot_merge" if merge else "cannot_split", a=a, b=b)
+        library.judge(made)
+        place.refresh("", ())
+    session.say(session.text("judged.same" if merge else "judged.different", a=a, b=b))
     return 0

@@ -206,6 +206,9 @@ def conflicts(
 @app.command(help=helped("cmd.judgements"))
 def judgements(
     context: typer.Context,
+    words: Annotated[
+        list[str] | None, typer.Argument(help=helped("opt.verb"), metavar="[split|merge A B]", show_default=False)
+    ] = None,
     store: Store = DEFAULT_STORE,
     kind: Annotated[Judged | None, typer.Option("--kind", help=helped("opt.kind"), show_default=False)] = None,
     form: Form = Format.TABLE,
@@ -213,6 +216,10 @@ def judgements(
 ) -> None:
     from cli import judging
 
+    if words:
+        if len(words) != 3 or words[0] not in ("split", "merge"):
+            raise context.obj.fault("give_two_names")
+        _finish(judging.decide(context.obj, store, words[0], words[1], words[2], kind or "department"))
     _finish(judging.judgements(context.obj, store, kind, form, out))
 
 

@@ -29,6 +29,21 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "cmd.remove": ("从库和图谱中移除文件。", "Remove documents from library and graph."),
     "cmd.rebuild": ("由事实重新生成冲突与图谱。", "Make conflicts and graph anew from the facts."),
     "cmd.judgements": ("列出同一性判断及其理由。", "List the judgements about identity, with reasons."),
+    "opt.verb": (
+        "split 或 merge，后跟两个名称；不给则列出。",
+        "split or merge, and then two names; without them, the list.",
+    ),
+    "give_two_names": (
+        "请写 judgements split|merge 和两个不同的名称，如 市环保局（望湖市）",
+        "write judgements split|merge and two different names, such as 市环保局（望湖市）",
+    ),
+    "cannot_merge": (
+        "“{a}”与“{b}”未能并为一个部门：请都写明地区，或都不写",
+        "{a} and {b} cannot be made one: give a region to both or to none",
+    ),
+    "cannot_split": ("“{a}”与“{b}”是同一个写法，无法分开", "{a} and {b} are one wording and cannot be split"),
+    "judged.same": ("已记下：“{a}”与“{b}”为同一。", "Kept: {a} and {b} are the same."),
+    "judged.different": ("已记下：“{a}”与“{b}”不同。", "Kept: {a} and {b} are different."),
     "cmd.rules": ("查看和检验规则。", "List and test the rules."),
     "cmd.rules.list": ("列出规则及其用途。", "List the rules and what they are for."),
     "cmd.rules.test": ("用规则自带的例子检验规则。", "Test every rule with its own examples."),

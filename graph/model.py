@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from graph.citations import Cited, Register
 from graph.naming import (
+    IndicatorNames,
     Jurisdiction,
     full_name,
-    indicator,
     jurisdiction,
     office,
     place_of,
@@ -30,6 +30,7 @@ from pipeline.records import (
     Document,
     Fact,
     Facts,
+    Judgement,
     Milestone,
     Responsibility,
     Target,
@@ -41,13 +42,16 @@ _Ref = tuple[str, str]
 _SUPERSEDING = ("repeals", "amends")
 
 
-def project(documents: Iterable[Facts], conflicts: Iterable[Conflict], book: RuleBook) -> Graph:
-    """The graph of all documents and of the verdicts on their targets.
+def project(
+    documents: Iterable[Facts], conflicts: Iterable[Conflict], book: RuleBook, judgements: Sequence[Judgement] = ()
+) -> Graph:
+    """The graph of all documents and of the verdicts on their targets; `judgements` are a user's own about
+    departments and indicators, which win over the rules.
 
     A verdict whose strength is not set (`not_comparable`, `superseded`), or whose facts are not among the
     documents, gives no relationship.
     """
-    builder = _Builder(book)
+    builder = _Builder(book, tuple(judgements))
     held = sorted(documents, key=lambda facts: facts.name)
     for facts in held:
         builder.document(facts)
@@ -96,8 +100,10 @@ class _Measures:
 class _Builder:
     """Gathers nodes and relationships; a node given twice is one, its names add up."""
 
-    def __init__(self, book: RuleBook) -> None:
+    def __init__(self, book: RuleBook, judgements: tuple[Judgement, ...]) -> None:
         self._book = book
+        self._judgements = judgements
+        self._indicators = IndicatorNames(book, judgements)
         self._nodes: dict[_Ref, dict[str, Value]] = {}
         self._edges: dict[tuple[object, ...], Edge] = {}
         self._names: dict[_Ref, Counter[str]] = defaultdict(Counter)
@@ -213,7 +219,7 @@ class _Builder:
             position=target.place.start,
         )
         self._targets.setdefault((document, target.id), ref)
-        id_, core = indicator(target, document, region, self._book)
+        id_, core = self._indicators.node(target, document, region)
         measured = self._node("Indicator", id_, core=core)
         self._names[measured][target.indicator] += 1
         self._edge("MEASURES", ref, measured)
@@ -260,7 +266,7 @@ class _Builder:
     def _department(self, name: str, region: Jurisdiction) -> _Ref:
         ref = self._offices.get((name, region.id))
         if ref is None:
-            id_, key = office(name, region.id, self._book)
+            id_, key = office(name, region.id, self._book, self._judgements)
             place = place_of(key.jurisdiction, self._book) if key.jurisdiction else None
             ref = self._offices[name, region.id] = self._node(
                 "Department",

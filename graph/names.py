@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from graph.naming import indicator_core, knows_region, office, plain_key, region_ids
 from graph.schema import SEPARATOR
 from graph.store import Store
 from pipeline.errors import QueryError
+from pipeline.records import Judgement
 from pipeline.resolve.documents import number_key, title_key
 from pipeline.rules import RuleBook
 
@@ -15,7 +16,7 @@ _NEAREST = 5
 _LEVELS = "省市县区州盟旗"
 
 
-def departments(store: Store, name: str, book: RuleBook) -> list[str]:
+def departments(store: Store, name: str, book: RuleBook, judgements: Sequence[Judgement] = ()) -> list[str]:
     """The departments that a name means: in the jurisdiction that it names (西安市…), at the level that it does
     (市…, 省…), or anywhere; with those printed so. Else those whose names hold it."""
     rows = store.run(
@@ -23,7 +24,9 @@ def departments(store: Store, name: str, book: RuleBook) -> list[str]:
         "RETURN d.id AS id, d.full_name AS full_name, d.jurisdiction AS region, d.names AS names ORDER BY id"
     ).rows
     wanted = plain_key(name)
-    meant = {key: _organ_in(*key, name, book) for key in {(row[0].partition(":")[0], row[2]) for row in rows}}
+    meant = {
+        key: _organ_in(*key, name, book, judgements) for key in {(row[0].partition(":")[0], row[2]) for row in rows}
+    }
     found = [
         row[0]
         for row in rows
@@ -33,21 +36,23 @@ def departments(store: Store, name: str, book: RuleBook) -> list[str]:
     return _found(found, name, _forms(rows, 3))
 
 
-def _organ_in(region: str, printed: str | None, name: str, book: RuleBook) -> str | None:
+def _organ_in(
+    region: str, printed: str | None, name: str, book: RuleBook, judgements: Sequence[Judgement]
+) -> str | None:
     """The organ that a name means in a region, None where it means one elsewhere."""
     if region == "-" or knows_region(region, book):
         id_ = None if region == "-" else region
-        place, _, organ = office(name, id_, book)[0].partition(":")
+        place, _, organ = office(name, id_, book, judgements)[0].partition(":")
         return organ if place == region else None
     # A region that only a user's own rules know, which are not at hand: its name must do.
     bare = name.removeprefix(printed or name)
     own, level = (printed or "")[-1:], bare[:1]
     if level in _LEVELS and own in _LEVELS and level != own:
         return None
-    return office(bare, f"-/{printed}", book)[0].partition(":")[2]
+    return office(bare, f"-/{printed}", book, judgements)[0].partition(":")[2]
 
 
-def indicators(store: Store, name: str, book: RuleBook) -> list[str]:
+def indicators(store: Store, name: str, book: RuleBook, _: Sequence[Judgement] = ()) -> list[str]:
     """The indicators that a name means: its normal form, and every one whose names hold the name."""
     rows = store.run("MATCH (i:Indicator) RETURN i.id AS id, i.core AS core, i.names AS names ORDER BY id").rows
     wanted, meant = plain_key(name), indicator_core(name, book)
@@ -55,7 +60,7 @@ def indicators(store: Store, name: str, book: RuleBook) -> list[str]:
     return _found(found, name, _forms(rows, 2))
 
 
-def regions(store: Store, name: str, book: RuleBook) -> list[str]:
+def regions(store: Store, name: str, book: RuleBook, _: Sequence[Judgement] = ()) -> list[str]:
     """The regions that a name means: full, short and other names of the gazetteer, else the name as printed."""
     rows = store.run("MATCH (r:Region) RETURN r.id AS id, r.name AS name, r.short AS short ORDER BY id").rows
     there = {id_ for id_, _, _ in rows}
@@ -64,7 +69,7 @@ def regions(store: Store, name: str, book: RuleBook) -> list[str]:
     return _found(found, name, _forms(rows, 1))
 
 
-def documents(store: Store, name: str, _: RuleBook) -> list[str]:
+def documents(store: Store, name: str, _book: RuleBook, _: Sequence[Judgement] = ()) -> list[str]:
     """The documents that a name means: the stem of the file, else the number, else the title."""
     rows = store.run(
         "MATCH (d:Document) "
@@ -82,7 +87,7 @@ def documents(store: Store, name: str, _: RuleBook) -> list[str]:
     return _found([], name, _forms(rows, 0))
 
 
-RESOLVERS: Mapping[str, Callable[[Store, str, RuleBook], list[str]]] = {
+RESOLVERS: Mapping[str, Callable[[Store, str, RuleBook, Sequence[Judgement]], list[str]]] = {
     "department": departments,
     "indicator": indicators,
     "region": regions,

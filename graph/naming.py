@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.records import Document, Target
+from pipeline.records import Document, Judgement, Target
 from pipeline.resolve.departments import DepartmentKey, departments, normalise
 from pipeline.resolve.documents import Area, area_of, document_area, region_names
 from pipeline.resolve.indicators import indicators
@@ -85,10 +86,12 @@ def region_ids(name: str, book: RuleBook) -> list[str]:
     return [region.code for region in gazetteer(book).find(plain)] or [area_id(area_of(plain, "", book))]
 
 
-def office(name: str, region: str | None, book: RuleBook) -> tuple[str, DepartmentKey]:
+def office(
+    name: str, region: str | None, book: RuleBook, judgements: Sequence[Judgement] = ()
+) -> tuple[str, DepartmentKey]:
     """A department's printed name, read in a document that governs the region of that id: the id of its node, and
-    what it is. A class of units is another node than the unit whose name it bears."""
-    key = normalise(name, region, book)
+    what it is. A class of units is another node than the unit whose name it bears. `judgements` are a user's own."""
+    key = normalise(name, region, book, judgements)
     return f"{key.jurisdiction or '-'}:{key.organ}{'*' if key.is_class else ''}", key
 
 
@@ -97,11 +100,23 @@ def full_name(key: DepartmentKey, book: RuleBook) -> str:
     return departments(book).full_name(key)
 
 
-def indicator(target: Target, document: str, region: Jurisdiction, book: RuleBook) -> tuple[str, str]:
-    """The quantity that a target measures, as an id and a normal form of its name; one that is too general to mean
-    the same elsewhere (覆盖率) is the document's own."""
-    key = indicators(book).key(target.indicator, target.unit, target.change, target.of, region.names)
-    return f"{key.id}/{document}" if key.bare else key.id, key.core
+class IndicatorNames:
+    """Printed names of indicators as the nodes they stand for, a user's judgements applied: of two names judged the
+    same the second is read as the first; one judged different from its like has a node of its own."""
+
+    def __init__(self, book: RuleBook, judgements: Sequence[Judgement] = ()) -> None:
+        self._known = indicators(book)
+        judged = [one for one in judgements if one.kind == "indicator"]
+        self._same = {one.b: one.a for one in judged if one.verdict == "same"}
+        self._own = {one.b for one in judged if one.verdict == "different"}
+
+    def node(self, target: Target, document: str, region: Jurisdiction) -> tuple[str, str]:
+        """The quantity that a target measures, as an id and a normal form of its name; one that is too general to
+        mean the same elsewhere (覆盖率) is the document's own."""
+        name = self._same.get(target.indicator, target.indicator)
+        key = self._known.key(name, target.unit, target.change, target.of, region.names)
+        own = f"~{name}" if name in self._own else ""
+        return (f"{key.id}{own}/{document}" if key.bare else f"{key.id}{own}"), key.core + own
 
 
 def indicator_core(name: str, book: RuleBook) -> str:

@@ -14,7 +14,7 @@ only and is not shown. A user's rules folder may hold `queries/` with further on
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -27,7 +27,7 @@ from graph.schema import SEPARATOR
 from graph.store import Rows, Store
 from pipeline.conflicts.comparable import last_day
 from pipeline.errors import QueryError, RuleError
-from pipeline.records import Record
+from pipeline.records import Judgement, Record
 from pipeline.resources import data_folder
 from pipeline.rules import RuleBook
 
@@ -90,12 +90,12 @@ def find_query(name: str, book: RuleBook) -> Query:
     return known[name]
 
 
-def run_query(store: Store, query: Query, given: Given, book: RuleBook) -> Rows:
-    """Run a named query with parameters as a user writes them.
+def run_query(store: Store, query: Query, given: Given, book: RuleBook, judgements: Sequence[Judgement] = ()) -> Rows:
+    """Run a named query with parameters as a user writes them; `judgements` are a user's own about names.
 
     Raises QueryError for a missing, unknown or malformed parameter, and for a name that nothing bears.
     """
-    rows = store.run(query.cypher, _values(store, query, given, book))
+    rows = store.run(query.cypher, _values(store, query, given, book, judgements))
     shown = list(query.columns)
     if rows.columns[: len(shown)] != shown:
         raise QueryError(
@@ -112,7 +112,9 @@ def _plain(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _values(store: Store, query: Query, given: Given, book: RuleBook) -> dict[str, Any]:
+def _values(
+    store: Store, query: Query, given: Given, book: RuleBook, judgements: Sequence[Judgement]
+) -> dict[str, Any]:
     listed = ", ".join(query.parameters) or "-"
     for name in given:
         if name not in query.parameters:
@@ -128,13 +130,14 @@ def _values(store: Store, query: Query, given: Given, book: RuleBook) -> dict[st
                 f"查询 {query.name} 缺少参数 {name}（{parameter.zh}）",
                 f"{query.name} needs the parameter {name} ({parameter.en})",
             )
-        values[name] = _value(store, name, parameter, text.strip(), book)
+        if parameter.type in RESOLVERS:
+            values[name] = RESOLVERS[parameter.type](store, text.strip(), book, judgements)
+        else:
+            values[name] = _value(name, parameter, text.strip())
     return values
 
 
-def _value(store: Store, name: str, parameter: Parameter, text: str, book: RuleBook) -> Any:
-    if parameter.type in RESOLVERS:
-        return RESOLVERS[parameter.type](store, text, book)
+def _value(name: str, parameter: Parameter, text: str) -> Any:
     try:
         if parameter.type == "integer":
             return int(text)

@@ -62,23 +62,24 @@ class Workspace:
         `before` is the library's state before the change; a graph that was not made from it is made anew.
         """
         from pipeline.conflicts import conflicts
-        from pipeline.resolve.departments import department_judgements
         from pipeline.resolve.documents import document_judgements
         from pipeline.resolve.indicators import indicator_judgements
+        from pipeline.resolve.same_departments import department_judgements
 
         with self.library.writing():
             known = {conflict.id: conflict for conflict in self.library.conflicts()}
             current = self._made_from(with_rules=True) == before
             if current and not changed and not removed:
                 return Change([], [], list(known.values()))
-            documents = list(self.library.all_facts())
-            found = {conflict.id: conflict for conflict in conflicts(documents, self.book)}
+            documents, decided = list(self.library.all_facts()), self.library.user_judgements()
+            found = {conflict.id: conflict for conflict in conflicts(documents, self.book, judgements=decided)}
             self.library.write_conflicts(found.values())
             self.library.write_judgements(
                 [
                     *document_judgements(documents),
-                    *department_judgements(documents, self.book),
+                    *department_judgements(documents, self.book, decided),
                     *indicator_judgements(documents, self.book),
+                    *decided,
                 ]
             )
             graph = self._project(documents, list(found.values()))
@@ -104,7 +105,7 @@ class Workspace:
         self._store.close()
 
     def _project(self, documents: list[Facts], conflicts: list[Conflict]) -> Graph:
-        return project(documents, conflicts, self.book)
+        return project(documents, conflicts, self.book, self.library.user_judgements())
 
     def _hold(self, graph: Graph) -> None:
         self._remember(None)

@@ -28,6 +28,6 @@ def conflicts(
 
     `with_incomparable` adds the pairs of like indicators that were not compared (kind "not_comparable" or
     "superseded"), each with its reason. `judgements` are a user's own on indicators (printed names `a` and `b`):
-    "same" has them compared, "different" keeps them apart, whatever the vocabulary says.
+    "same" has them compared, "different" keeps them apart, whatever the vocabulary says; and on departments.
     """
     return Search(documents, book, judgements).found(with_incomparable)

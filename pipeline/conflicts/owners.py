@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 from pipeline.conflicts.comparable import Statement
-from pipeline.records import Facts, Responsibility
+from pipeline.records import Facts, Judgement, Responsibility
 from pipeline.resolve.departments import DepartmentKey, normalise
 from pipeline.resolve.documents import Area
 from pipeline.rules import RuleBook
@@ -16,8 +16,9 @@ from pipeline.rules import RuleBook
 class Owners:
     """The lead and responsible units of targets, resolved."""
 
-    def __init__(self, documents: Sequence[Facts], book: RuleBook) -> None:
+    def __init__(self, documents: Sequence[Facts], book: RuleBook, judgements: Sequence[Judgement] = ()) -> None:
         self._book = book
+        self._judgements = tuple(judgements)
         self._support: dict[tuple[str, str], set[str]] = {}
         for facts in documents:
             for record in facts.records:
@@ -50,7 +51,7 @@ class Owners:
 
     def _key(self, name: str, region: str | None) -> DepartmentKey:
         if (name, region) not in self._keys:
-            self._keys[name, region] = normalise(name, region, self._book)
+            self._keys[name, region] = normalise(name, region, self._book, self._judgements)
         return self._keys[name, region]
 
     def disputed(

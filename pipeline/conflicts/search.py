@@ -30,7 +30,7 @@ class Search:
         self._apart = {frozenset((one.a, one.b)) for one in judged if one.verdict == "different"}
         self._reader = Reader(book, {one.b: one.a for one in judged if one.verdict == "same"})
         self._chains: dict[str, tuple[str, ...]] = {}
-        self._owners = Owners(documents, book)
+        self._owners = Owners(documents, book, judgements)
         self._replaced = {
             **{frozenset(pair): "copy" for pair in copies(documents, book)},
             **{frozenset((one.newer, one.older)): one.reason for one in replacements(documents, book)},

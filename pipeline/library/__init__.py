@@ -4,6 +4,7 @@
                                        facts.jsonl    what was found in it
                                        meta.json      name, digests, when it was added
               judgements.jsonl                        decisions about identity
+              judgements.user.jsonl                   the user's own, which win
               conflicts.jsonl                         verdicts on pairs of targets
               graph/                                  the embedded graph, made from the facts at any time
 

@@ -192,6 +192,17 @@ class Library:
         path = self.path / "judgements.jsonl"
         return parse_lines(Judgement, read_bytes(path), path) if path.exists() else []
 
+    def user_judgements(self) -> list[Judgement]:
+        """The user's own judgements, which win over the rules; none unless the user made some."""
+        path = self.path / "judgements.user.jsonl"
+        return parse_lines(Judgement, read_bytes(path), path) if path.exists() else []
+
+    def judge(self, judgement: Judgement) -> None:
+        """Keep a user's own judgement, in place of a former one on the same pair."""
+        with self.writing():
+            others = [one for one in self.user_judgements() if one.id != judgement.id]
+            self._write("judgements.user.jsonl", dump_lines([*others, judgement]))
+
     def write_conflicts(self, found: Iterable[Conflict]) -> None:
         """The verdicts over the current facts, in place of the former."""
         self._write("conflicts.jsonl", dump_lines(found))
@@ -207,10 +218,11 @@ class Library:
                 replace_file(path, data)
 
     def state(self) -> str:
-        """A digest of all current facts and verdicts: a graph made from them is up to date while it stays the same."""
+        """A digest of all current facts, verdicts and the user's judgements: a graph made from them is up to date
+        while it stays the same."""
         parts = [f"{id_}\t{self.meta(id_).facts_sha256}" for id_ in self.ids()]
-        path = self.path / "conflicts.jsonl"
-        parts.append(digest(path.read_bytes()) if path.exists() else "")
+        paths = [self.path / "conflicts.jsonl", self.path / "judgements.user.jsonl"]
+        parts += [digest(path.read_bytes()) if path.exists() else "" for path in paths]
         return digest("\n".join(parts).encode())
 
     # ------------------------------------------------------------ change

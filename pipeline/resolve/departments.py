@@ -2,19 +2,19 @@
 
 市发改委 in a document of one city and that city's 发展和改革委员会 anywhere are one department; 市发改委 of another
 city is not. Standard organs stand in `rules/vocabulary/departments.yaml`; other names are reduced to a
-common form (委员会 to 委, no 和). Nothing is merged: what is taken for one is a `Judgement` with its reason.
+common form (委员会 to 委, no 和). Nothing is merged: what is taken for one is a `Judgement` with its reason
+(`pipeline.resolve.same_departments`), and a user's own judgements win (`pipeline.resolve.decisions`).
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from pipeline.records import Facts, Judgement, Record, Responsibility
-from pipeline.resolve.documents import Area, area_of, document_of
+from pipeline.records import Judgement, Record
+from pipeline.resolve.decisions import Decisions, side
+from pipeline.resolve.documents import Area, area_of
 from pipeline.rules import RuleBook
 from pipeline.rules.organs import organs
 from pipeline.rules.regions import NATION, Gazetteer, Region, gazetteer
@@ -25,9 +25,6 @@ Form = Literal["full", "stem", "old", "other"]
 _BRACKET = re.compile(r"（[^（）]*）$")
 _LEVEL = re.compile(r"(?:本|我)?(国家|中央|全国|自治区|自治州|自治县|新区|省|市|县|区|州|盟|旗)")
 _PARTY = re.compile(r"(?:中共)?(?:党)?委(?=.*[部办委室校]$)|(?:人民)?政府(?=.*(?:办|局|委|室|中心|厅)$)")
-_BRANCH = re.compile(
-    r"共青团|人民银行|人行|国家税务|国家统计|国家外汇|外汇管理|国网|国家电网|国家金融监|金融监管总局|中国银保监"
-)
 _TEAM = re.compile(r"团([省市县区州盟旗])委$")
 _LEVELS = {
     "国家": "nation", "中央": "nation", "全国": "nation", "省": "province", "自治区": "province", "市": "prefecture",
@@ -37,21 +34,30 @@ _LEVELS = {
 _RANK = {"nation": 0, "province": 1, "prefecture": 2, "new_area": 2, "county": 3}
 
 
+class Former(Record):
+    """What an organ or its forerunners went by until a reform of that year, and what became of them."""
+
+    stems: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    until: str
+    why: str
+
+
 class OrganEntry(Record):
     """An organ of `vocabulary/departments.yaml`; its fields are told at the head of that file."""
 
     id: str
     full: tuple[str, str, str]
     stems: tuple[str, ...] = ()
-    old: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
-    old_names: tuple[str, ...] = ()
+    former: tuple[Former, ...] = ()
 
 
 class DepartmentWords(Record):
     """`vocabulary/departments.yaml`."""
 
     endings: tuple[str, ...]
+    branches: tuple[str, ...] = ()
     organs: tuple[OrganEntry, ...]
 
 
@@ -65,94 +71,124 @@ class DepartmentKey(NamedTuple):
     is_class: bool
 
 
-class _Reading(NamedTuple):
-    """A name taken apart: `stated`: the level or region that the name itself prints, "" for none."""
+class _Organ(NamedTuple):
+    """The organ of a name without its region, and which kind of name of it that is."""
+
+    id: str
+    form: Form
+    former: Former | None = None
+
+
+class Reading(NamedTuple):
+    """A name taken apart. `stated`: the level or region that the name itself prints, "" for none; `rest`: what the
+    name prints behind that; `former`: the reform that the name is older than."""
 
     key: DepartmentKey
     form: Form
     stated: str
+    rest: str
+    former: Former | None = None
 
 
 class Departments:
-    """Resolves names of departments; built once per rule book by `departments`."""
+    """Resolves names of departments; built once per rule book and user's judgements by `departments`."""
 
-    def __init__(self, book: RuleBook) -> None:
+    def __init__(self, book: RuleBook, judgements: Sequence[Judgement] = ()) -> None:
         words = book.vocabulary("departments", DepartmentWords)
         self._book = book
         self._gazetteer: Gazetteer = gazetteer(book)
         self._entries = {entry.id: entry for entry in words.organs}
-        self._organs: dict[str, tuple[str, Form]] = {}
+        self._branch = re.compile("|".join(map(re.escape, words.branches)) or "(?!)")
+        self._organs: dict[str, _Organ] = {}
         for entry in words.organs:
             self._learn(entry, words.endings)
         self._areas: dict[str, Area] = {}
-        self._read: dict[tuple[str, str | None], _Reading] = {}
+        self._read: dict[tuple[str, str | None], Reading] = {}
+        self._decisions = Decisions(judgements, self)
 
     def _learn(self, entry: OrganEntry, endings: Iterable[str]) -> None:
         for name in entry.full:
             if name:
-                self._organs.setdefault(name, (entry.id, "full"))
-        forms: tuple[tuple[Form, tuple[str, ...], tuple[str, ...]], ...] = (
-            ("stem", entry.stems, entry.names),
-            ("old", entry.old, entry.old_names),
-        )
-        for form, stems, names in forms:
-            for name in names:
-                self._organs.setdefault(name, (entry.id, form))
-            for stem in stems:
-                for ending in endings if len(stem) == 1 else ("", *endings):
-                    self._organs.setdefault(stem + ending, (entry.id, form))
+                self._organs.setdefault(name, _Organ(entry.id, "full"))
+        self._learn_forms(_Organ(entry.id, "stem"), entry.stems, entry.names, endings)
+        for former in entry.former:
+            self._learn_forms(_Organ(entry.id, "old", former), former.stems, former.names, endings)
+
+    def _learn_forms(self, organ: _Organ, stems: Iterable[str], names: Iterable[str], endings: Iterable[str]) -> None:
+        for name in names:
+            self._organs.setdefault(name, organ)
+        for stem in stems:
+            for ending in endings if len(stem) == 1 else ("", *endings):
+                self._organs.setdefault(stem + ending, organ)
 
     # ------------------------------------------------------------ names
 
-    def read(self, name: str, region: str | None) -> _Reading:
-        """A name as a document of a region (its printed name, or the id of one) prints it."""
+    def read(self, name: str, region: str | None) -> Reading:
+        """A name as a document of a region (its printed name, or the id of one) prints it, a user's judgements
+        applied."""
         asked = name, region
         found = self._read.get(asked)
         if found is None:
-            found = self._read[asked] = self._taken_apart(_plain(name), region)
+            found = self._read[asked] = self._decisions.applied(self.by_rules(name, region))
         return found
 
-    def _taken_apart(self, name: str, region: str | None) -> _Reading:
-        area = self._area(region)
+    def by_rules(self, name: str, region: str | None) -> Reading:
+        """A name as the rules alone read it."""
+        return self._taken_apart(_plain(name), self._area(region))
+
+    def of_side(self, text: str) -> DepartmentKey:
+        """The department of one side of a judgement, as it is listed: 市环保局（望湖市）."""
+        return self.read(*side(text, self)).key
+
+    def _taken_apart(self, name: str, area: Area) -> Reading:
         if organs(self._book).kind(name) == "class" or name.startswith("各"):
-            return _Reading(DepartmentKey(_reduced(name), _id(area), True), "other", "")
+            reduced = _reduced(name)
+            return Reading(DepartmentKey(reduced, _id(area), True), "other", "", reduced)
         whole = self._organs.get(name)
         if whole is not None:
             return self._bare(name, whole, area)
         place, rest = self._own_region(name)
         if place is not None:
-            organ, form = self._organ(rest)
-            return _Reading(DepartmentKey(organ, place, False), form, place)
+            organ = self._organ(rest)
+            return Reading(DepartmentKey(organ.id, place, False), organ.form, place, rest, organ.former)
+        if area.code is None and area.part and name.startswith(area.part) and name != area.part:
+            rest = name.removeprefix(area.part)
+            organ = self._organ(rest)
+            return Reading(DepartmentKey(organ.id, _id(area), False), organ.form, area.part, rest, organ.former)
         team = _TEAM.match(name)
         level = team or _LEVEL.match(name)
         if level is not None and len(name) > level.end() - (1 if team else 0):
             rest = "团委" if team else name[level.end() :]
-            organ, form = ("党委", "stem") if rest == "委" else self._organ(rest)
-            return _Reading(self._at_level(organ, level[1], area), form, level[1])
-        organ, form = self._organ(name)
-        return _Reading(DepartmentKey(organ, _id(area), False), form, "")
+            organ = _Organ("党委", "stem") if rest == "委" else self._organ(rest)
+            return Reading(self._at_level(organ.id, level[1], area), organ.form, level[1], rest, organ.former)
+        organ = self._organ(name)
+        return Reading(DepartmentKey(organ.id, _id(area), False), organ.form, "", name, organ.former)
 
-    def _bare(self, name: str, found: tuple[str, Form], area: Area) -> _Reading:
+    def _bare(self, name: str, organ: _Organ, area: Area) -> Reading:
         """A known organ without a region: its form tells the level (部 the nation's, 厅 a province's)."""
-        organ, form = found
-        full = self._entries[organ].full
+        full = self._entries[organ.id].full
         if name.endswith(("部门", "机关", "系统")):
-            return _Reading(DepartmentKey(organ, _id(area), True), form, "")
+            key, stated = DepartmentKey(organ.id, _id(area), True), ""
+        elif self._is_national(name, full):
+            key, stated = DepartmentKey(organ.id, NATION, False), "国家"
+        elif name.endswith("厅") and not full[2].endswith("厅"):
+            key, stated = self._at_level(organ.id, "省", area), "省"
+        else:
+            key, stated = DepartmentKey(organ.id, _id(area), False), ""
+        return Reading(key, organ.form, stated, name, organ.former)
+
+    def _is_national(self, name: str, full: tuple[str, str, str]) -> bool:
         if name == full[0] != full[1] or name.startswith(("国家", "中国", "中央", "全国", "国务院", "最高")):
-            return _Reading(DepartmentKey(organ, NATION, False), form, "国家")
+            return not self._branch.match(name) or name == full[0]
         if name.endswith("部") and full[0].endswith("部") and full[1] != full[0] and not full[1].endswith("部"):
-            return _Reading(DepartmentKey(organ, NATION, False), form, "国家")
-        if name.endswith(("总局", "总署", "总社")):
-            return _Reading(DepartmentKey(organ, NATION, False), form, "国家")
-        if name.endswith("厅") and not full[2].endswith("厅"):
-            return _Reading(self._at_level(organ, "省", area), form, "省")
-        return _Reading(DepartmentKey(organ, _id(area), False), form, "")
+            return True
+        return name.endswith(("总局", "总署", "总社"))
 
     def _own_region(self, name: str) -> tuple[str | None, str]:
         """The id of the region that a name itself prints, and the rest of the name. A branch of a national body has
         it in its middle (人民银行某市中心支行)."""
         found = self._gazetteer.regions_in(name)
-        branch = _BRANCH.search(name) is not None
+        branch = self._branch.search(name) is not None
         chain: list[tuple[int, int, Region]] = []
         for start, end, region in found:
             follows = start == (chain[-1][1] if chain else 0)
@@ -163,18 +199,18 @@ class Departments:
         if chain[-1][1] == len(name):
             return chain[-1][2].code, "政府"
         rest = name[: chain[0][0]] + name[chain[-1][1] :]
-        if rest.startswith(("市", "省")) and self._organ(rest)[1] == "other" and self._organ(rest[1:])[1] != "other":
+        if rest[:1] in ("市", "省") and self._organ(rest).form == "other" != self._organ(rest[1:]).form:
             rest = rest[1:]
         return chain[-1][2].code, rest
 
-    def _organ(self, rest: str) -> tuple[str, Form]:
+    def _organ(self, rest: str) -> _Organ:
         """The organ of a name without its region."""
         found = self._organs.get(rest)
         if found is None:
             party = _PARTY.match(rest)
             if party is not None and party.end() < len(rest):
                 found = self._organs.get(rest[party.end() :])
-        return found or (_reduced(rest), "other")
+        return found or _Organ(_reduced(rest), "other")
 
     # ------------------------------------------------------------ regions
 
@@ -195,6 +231,11 @@ class Departments:
         except KeyError:
             return False
         return True
+
+    def is_region(self, name: str) -> bool:
+        """Whether a name is that of a region, known or by its form."""
+        plain = fold_plain(name)
+        return bool(self._gazetteer.find(plain)) or organs(self._book).kind(plain) == "place"
 
     def _at_level(self, organ: str, word: str, area: Area) -> DepartmentKey:
         """An organ of the level that a word names, seen from a document's region: its own, or the one above it. Of
@@ -263,17 +304,21 @@ def _id(area: Area) -> str | None:
     return f"{area.code or '-'}/{area.part}" if area.part else area.code
 
 
-def departments(book: RuleBook) -> Departments:
-    """The resolver of a rule book, built once."""
-    found = book.derived.get(__name__)
+def departments(book: RuleBook, judgements: Sequence[Judgement] = ()) -> Departments:
+    """The resolver of a rule book under a user's judgements, built once."""
+    built = book.derived.setdefault(__name__, {})
+    assert isinstance(built, dict)
+    asked = tuple(judgements)
+    found = built.get(asked)
     if not isinstance(found, Departments):
-        found = book.derived[__name__] = Departments(book)
+        found = built[asked] = Departments(book, asked)
     return found
 
 
-def normalise(name: str, region: str | None, book: RuleBook) -> DepartmentKey:
-    """The department that a name means in a document of a region (its printed name, or its id)."""
-    return departments(book).read(name, region).key
+def normalise(name: str, region: str | None, book: RuleBook, judgements: Sequence[Judgement] = ()) -> DepartmentKey:
+    """The department that a name means in a document of a region (its printed name, or its id); `judgements` are a
+    user's own and win over the rules."""
+    return departments(book, judgements).read(name, region).key
 
 
 def matches(query: str, name: str, region: str | None, book: RuleBook) -> bool:
@@ -288,75 +333,3 @@ def matches(query: str, name: str, region: str | None, book: RuleBook) -> bool:
     if not asked.stated:
         return True
     return resolver.read(query, region).key.jurisdiction == held.key.jurisdiction
-
-
-def judgements(names_by_region: Mapping[str | None, Iterable[str]], book: RuleBook) -> list[Judgement]:
-    """What is judged about the departments that documents of each region name: which names mean one department, and
-    which equal names of different regions do not."""
-    resolver = departments(book)
-    groups: dict[DepartmentKey, dict[tuple[str, str | None], Form]] = defaultdict(dict)
-    printed: dict[str, dict[DepartmentKey, str | None]] = defaultdict(dict)
-    for region, names in names_by_region.items():
-        for name in names:
-            reading = resolver.read(name, region)
-            if not reading.key.is_class:
-                groups[reading.key].setdefault((name, region), reading.form)
-                printed[name].setdefault(reading.key, region)
-    found: list[Judgement] = []
-    for key, forms in groups.items():
-        found += _same(key, forms, resolver)
-    for name, keys in printed.items():
-        found += _different(name, keys, resolver)
-    return found
-
-
-def _same(
-    key: DepartmentKey, forms: Mapping[tuple[str, str | None], Form], resolver: Departments
-) -> Iterable[Judgement]:
-    """That each further name of a department means the one that its first name means."""
-    full = resolver.full_name(key)
-    names: dict[str, tuple[str | None, Form]] = {}
-    for (name, region), form in forms.items():
-        names.setdefault(name, (region, form))
-    if len(names) < 2:
-        return
-    first, *others = names
-    for name in others:
-        region, form = names[name]
-        old = "old" in (form, names[first][1])
-        reason = f"“{first}”与“{name}”都指{full}" + (
-            "（其中有机构改革前的旧称）" if old else "（全称、简称或省略了辖区）"
-        )
-        yield _judgement(
-            _shown(first, names[first][0]), _shown(name, region), "same", reason, "old-name" if old else "name-form"
-        )
-
-
-def _different(name: str, keys: Mapping[DepartmentKey, str | None], resolver: Departments) -> Iterable[Judgement]:
-    """That one name printed in documents of different regions means different departments."""
-    (first, region), *others = keys.items()
-    for key, other in others:
-        if key.jurisdiction != first.jurisdiction and key.organ == first.organ:
-            reason = f"同名而辖区不同：前者为{resolver.full_name(first)}，后者为{resolver.full_name(key)}"
-            yield _judgement(_shown(name, region), _shown(name, other), "different", reason, "jurisdiction")
-
-
-def _shown(name: str, region: str | None) -> str:
-    return f"{name}（{region}）" if region else name
-
-
-def _judgement(a: str, b: str, verdict: Literal["same", "different"], reason: str, rule: str) -> Judgement:
-    digest = hashlib.sha256(f"department|{a}|{b}".encode()).hexdigest()[:16]
-    return Judgement(id=digest, kind="department", a=a, b=b, verdict=verdict, reason=reason, rule=f"department-{rule}")
-
-
-def department_judgements(documents: Sequence[Facts], book: RuleBook) -> list[Judgement]:
-    """The judgements about the departments that documents make responsible."""
-    names: dict[str | None, dict[str, None]] = {}
-    for facts in documents:
-        document = document_of(facts)
-        held = names.setdefault(document.region if document else None, {})
-        for record in facts.records:
-            if isinstance(record, Responsibility):
-                held.update(dict.fromkeys(unit.name for unit in record.departments))
-    return judgements(names, book)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.records import Facts
-from pipeline.resolve.departments import department_judgements, departments, judgements, matches, normalise
+from pipeline.resolve.departments import departments, matches, normalise
+from pipeline.resolve.same_departments import department_judgements, judgements, user_judgement
 from pipeline.rules import rulebook
 from tests.made import Draft
 
@@ -119,6 +120,67 @@ def test_an_old_name_is_told_as_one(book):
     (found,) = judgements({"西安市": ["市生态环境局", "市环保局"]}, book)
     assert (found.verdict, found.rule) == ("same", "department-old-name")
     assert "旧称" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "year"),
+    [
+        ("市环保局", "市生态环境局", "2018"),
+        ("市工商局", "市市场监管局", "2018"),
+        ("市质监局", "市市场监督管理局", "2018"),
+        ("市食品药品监管局", "市市场监管局", "2018"),
+        ("市卫计委", "市卫生健康委", "2018"),
+        ("市国土资源局", "市自然资源局", "2018"),
+        ("市农业局", "市农业农村局", "2018"),
+        ("市乡村振兴局", "市农业农村局", "2023"),
+        ("市旅游局", "市文化和旅游局", "2018"),
+        ("市安监局", "市应急局", "2018"),
+        ("西安银监分局", "国家金融监督管理总局西安监管分局", "2018"),
+        ("西安银保监分局", "国家金融监督管理总局西安监管分局", "2023"),
+    ],
+)
+def test_a_reform_is_told_with_its_year(book, old, new, year):
+    (found,) = judgements({"西安市": [new, old]}, book)
+    assert (found.verdict, found.rule) == ("same", "department-old-name")
+    assert f"“{old}”是{year}年以前的旧称" in found.reason
+
+
+def test_a_second_name_in_a_bracket(book):
+    (found,) = judgements({"西安市": ["市发展改革委", "市发展改革委（市能源局）"]}, book)
+    assert found.rule == "department-joint-name"
+
+
+def test_a_user_splits_what_the_rules_join(book):
+    decided = [user_judgement("department", "市生态环境局（西安市）", "市环保局（西安市）", merge=False)]
+    assert normalise("西安市环保局", None, book, decided) == normalise("市环保局", "西安市", book, decided)
+    assert normalise("市环保局", "西安市", book, decided) != normalise("市生态环境局", "西安市", book, decided)
+    assert normalise("市环保局", "汉中市", book, decided) == normalise("市生态环境局", "汉中市", book, decided)
+    assert judgements({"西安市": ["市生态环境局", "市环保局"]}, book, decided) == []
+
+
+def test_a_split_works_whichever_side_is_named_first(book):
+    decided = [user_judgement("department", "市环保局（西安市）", "市生态环境局（西安市）", merge=False)]
+    assert normalise("市环保局", "西安市", book, decided) != normalise("市生态环境局", "西安市", book, decided)
+
+
+def test_a_user_merges_what_the_rules_keep_apart(book):
+    decided = [user_judgement("department", "市文化和旅游局（西安市）", "市文物局（西安市）", merge=True)]
+    assert normalise("西安市文物局", None, book, decided) == normalise("市文旅局", "西安市", book, decided)
+    assert normalise("市文物局", "汉中市", book, decided) != normalise("市文旅局", "汉中市", book, decided)
+
+
+def test_a_merge_without_regions_holds_everywhere(book):
+    decided = [user_judgement("department", "文化和旅游局", "文物局", merge=True)]
+    for region in ("西安市", "汉中市"):
+        assert normalise("市文物局", region, book, decided) == normalise("市文旅局", region, book, decided)
+
+
+def test_merges_in_a_circle_come_to_an_end(book):
+    decided = [
+        user_judgement("department", "市文化和旅游局（西安市）", "市文物局（西安市）", merge=True),
+        user_judgement("department", "文物局", "文化和旅游局", merge=True),
+    ]
+    assert normalise("市文物局", "西安市", book, decided).jurisdiction == "610100"
 
 
 def test_judgements_of_documents(book):
