@@ -27,6 +27,7 @@ _DIGIT_RUN = re.compile(r"\d+")
 _HAN_RUN = re.compile(r"[〇零一二三四五六七八九十百]+")
 _LONGEST_NUMBER = 6
 _LONGEST_VALUE = 24
+_PLACES = "省市区县州盟旗镇乡"
 _HAN_DIGITS = "零一二三四五六七八九"
 _DIGIT = re.compile(r"\d")
 DATE = re.compile(
@@ -121,7 +122,9 @@ class Shape:
     def unit_end(self) -> bool:
         """Its last name ends as names of units do."""
         last = "" if self.empty else _TAIL.sub("", self.items[-1])
-        return len(last) > 1 and self._shapes.end.search(last) is not None
+        if len(last) == 1 and (len(self.items) > 1 or last in _PLACES):
+            return False
+        return self._shapes.end.search(last) is not None
 
     @cached_property
     def _closed(self) -> list[bool]:
