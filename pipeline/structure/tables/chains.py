@@ -145,17 +145,20 @@ class _Chains(NamedTuple):
         for at, following in pairwise(chain):
             steps[at] = self._numbered(steps.get(at - 1))
             steps.update(zip(range(at + 1, following), self.rows[at, following][1], strict=True))
-        cost, last = self.best[end][0], end
+        cost, last, rows = self.best[end][0], end, len(chain) - 1
         if open_end:
-            _, tail = self.tail(end, min(len(self.aligner.tokens), end + _TAIL))
+            limit = min(len(self.aligner.tokens), end + _TAIL)
+            closing, tail = self.tail(end, limit)
             steps[end], last = self._numbered(steps.get(end - 1)), end + 1
             for step in tail:
                 if step.act == "end":
                     break
                 steps[last] = step
                 last += 1
+            cost += closing - sum(self.aligner.beyond(token) for token in self.aligner.tokens[last:limit])
+            rows += 1
         extra = sum(step.act in ("row", "banner") and k not in chain for k, step in steps.items())
-        return Read(self.aligner.tokens, steps, len(chain), cost / max(1, len(chain) - 1), last, extra)
+        return Read(self.aligner.tokens, steps, len(chain), cost / max(1, rows), last, extra)
 
 
 def _following(tokens: Sequence[Token], places: dict[int, list[int]], at: int, window: int) -> list[tuple[int, float]]:

@@ -61,7 +61,8 @@ def flowing_table(
             streams[way.last] = tokens_of(text, lines, way.last, repeated, heads, shapes, roles=likely)
     held: list[_Trial] = []
     for way, each in zip(ways, roles, strict=True):
-        if held and way.cost > min(other.way.cost + other.read.cost for other in held):
+        sure = [other.way.cost + other.read.cost for other in held if other.read.rows >= _FEW]
+        if sure and way.cost > min(sure):
             break
         found = _trial(way, each, *streams[way.last], shapes)
         held += [found] if found is not None else []

@@ -136,8 +136,7 @@ def _head_cost(parts: Sequence[str], heads: Heads) -> float:
     if heads.is_word(text):
         return begins - 0.1
     if known and None in roles:
-        own = roles[-1] == heads.read(text).role and roles[0] is None
-        return begins + (1.1 if own else 0.15) * (len(parts) - 1)
+        return begins + (1.1 if any(roles[1:]) else 0.15) * (len(parts) - 1)
     return begins + 1.0 * len(parts) + 0.2
 
 
