@@ -21,6 +21,8 @@ from pipeline.rules import CompiledRule, RuleBook, rulebook
 
 FRAGMENTS = "fragments"
 NEVER = "(?!)"
+_NOMINAL = (NEVER, ".", "※")
+"""Patterns of rules that work by what they give, or by code: such a rule is left out as a whole."""
 _SWAPPED = {"{more}": "{less}", "{less}": "{more}"}
 _PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 _QUANTIFIER = re.compile(r"\{\d*,?\d*\}|[*+?]")
@@ -96,7 +98,7 @@ def shape(pattern: str) -> Shape:
 def _changes(pattern: str, depth: int) -> Iterator[tuple[str, str]]:
     """Each change of a pattern with what it is; alternatives are dropped down to a depth of groups, but not one that
     stands there twice."""
-    yield "never", NEVER
+    yield ("left out", pattern) if pattern in _NOMINAL else ("never", NEVER)
     made = shape(pattern)
     for level, alternatives in made.alternatives:
         texts = [pattern[start:end].strip() for start, end in alternatives]
@@ -143,23 +145,20 @@ class _Broken(RuleBook):
         self._fragments, self._expanded = book.fragments(), dict(book._expanded)
         self._rules = {kind: book.rules(kind) for kind in book.kinds()}
         self._rules[mutant.kind] = tuple(
-            self._changed(rule, mutant.pattern) if rule.name == mutant.name else rule
+            rule._replace(regex=self.compile(mutant.pattern, rule.name)) if rule.name == mutant.name else rule
             for rule in book.rules(mutant.kind)
+            if (rule.name, mutant.change) != (mutant.name, "left out")
         )
 
-    def _changed(self, rule: CompiledRule, pattern: str) -> CompiledRule:
-        """A rule with another pattern; one whose work is done by what it gives loses that instead."""
-        if rule.rule.pattern == NEVER:
-            return rule._replace(gives={})
-        return rule._replace(regex=self.compile(pattern, rule.name))
 
-
-def _order(book: RuleBook, mutant: Mutant) -> Iterator[tuple[str, CompiledRule]]:
-    """All rules, those first whose examples are most likely to notice."""
-    kinds = sorted(book.kinds(), key=lambda kind: (kind != mutant.kind, kind not in ("targets", "exclusions"), kind))
-    for kind in kinds:
-        own = [rule for rule in book.rules(kind) if (kind, rule.name) == mutant[:2]]
-        yield from ((kind, rule) for rule in [*own, *(rule for rule in book.rules(kind) if rule not in own)])
+def _order(book: RuleBook, broken: RuleBook, mutant: Mutant) -> Iterator[tuple[str, CompiledRule]]:
+    """All rules as they are in the broken book, those first whose examples are most likely to notice."""
+    for kind in sorted(
+        book.kinds(), key=lambda kind: (kind != mutant.kind, kind not in ("targets", "exclusions"), kind)
+    ):
+        there = {rule.name: rule for rule in broken.rules(kind)}
+        rules = [there.get(rule.name, rule) for rule in book.rules(kind)]
+        yield from ((kind, rule) for rule in sorted(rules, key=lambda rule: (kind, rule.name) != mutant[:2]))
 
 
 def killed(book: RuleBook, mutant: Mutant) -> bool:
@@ -168,7 +167,7 @@ def killed(book: RuleBook, mutant: Mutant) -> bool:
         broken = _Broken(book, mutant)
         if mutant.kind == FRAGMENTS and check_fragments(broken):
             return True
-        return any(check_rule(rule, kind, broken) for kind, rule in _order(broken, mutant))
+        return any(check_rule(rule, kind, broken) for kind, rule in _order(book, broken, mutant))
     except (RuleError, IndexError, KeyError, AttributeError, TypeError, ValueError):
         return True
 
