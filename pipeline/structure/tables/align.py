@@ -13,7 +13,8 @@ from typing import Literal, NamedTuple
 
 from pipeline.structure.tables.fits import continue_cost, end_cost, skip_cost, start_cost
 from pipeline.structure.tables.shapes import UNIT_ROLES, Shape
-from pipeline.structure.tables.stream import Layout, Token
+from pipeline.structure.tables.spacing import Frame, joint_cost, parting_cost, too_wide
+from pipeline.structure.tables.stream import Token
 
 Act = Literal["go", "open", "row", "banner", "back", "end"]
 
@@ -22,7 +23,6 @@ _EXTRA_ROW = 2.5
 _NEW_ROW = 0.3
 _BEAM = 3.5
 _ROW_BEAM = 3.0
-_LONG_LINE = 18
 _BANNER = 0.5
 _MOST_ASTRAY = 2
 _FULL_LINE = 0.4
@@ -34,6 +34,7 @@ _PLAIN_SHOWN = 3.0
 _ONE_OF_CONTENTS = 1.5
 _FIRST_CELLS = 3
 _LONGEST_NAME = 20
+_LONGEST_ROW = 40
 _MOST_LEFT_OUT = 6.0
 
 
@@ -42,20 +43,6 @@ class Step(NamedTuple):
 
     act: Act
     column: int
-
-
-class Frame(NamedTuple):
-    """What is known of a table before its cells: the roles of its columns, how cells are parted, whether empty cells
-    are printed, the width of each column's printed lines (0 where unknown) and that of the widest of all, and whether
-    contents end with a full stop."""
-
-    roles: tuple[str, ...]
-    layout: Layout
-    shown: bool
-    widths: tuple[int, ...]
-    widest: int
-    stops: bool
-    numbered: bool
 
 
 class _Way(NamedTuple):
@@ -101,6 +88,7 @@ class Aligner:
             if frame.layout == "dense" and not UNIT_ROLES.isdisjoint(frame.roles)
             else frozenset()
         )
+        self._before_break = _before_breaks(tokens)
         self._starts: dict[tuple[str, int], list[float]] = {}
         self._number = frame.roles.index("number") if frame.numbered else -1
 
@@ -155,7 +143,7 @@ class Aligner:
         found = self._starts.get(key)
         if found is None:
             roles = self.frame.roles
-            found = [start_cost(token.shape, role) + self._too_wide(token, k) for k, role in enumerate(roles)]
+            found = [start_cost(token.shape, role) + too_wide(self.frame, token, k) for k, role in enumerate(roles)]
             self._starts[key] = found
         return found
 
@@ -197,9 +185,11 @@ class Aligner:
             cost = continue_cost(before.shape, token.shape, roles[column])
             if roles[column] in UNIT_ROLES:
                 cost = self._seam_cost(cost, before, token, column)
-            cost += way.cost + self._joint_cost(before, token, way)
+            cost += way.cost + joint_cost(self.frame, before, token, column, way.size)
+            if self._before_break[at] and roles[column] == "content" and before.shape.open_end and token.shape.units:
+                cost += _CUT
             _offer(best, cost, way, "go", column, way.second)
-        ended = way.cost + end_cost(before.shape, roles[column]) + self._parting_cost(before, token, column)
+        ended = way.cost + self._end_cost(way.ends[column], column) + parting_cost(self.frame, before, token, column)
         if roles[column] in UNIT_ROLES and self._is_cut_name(before, token):
             ended += _CUT_NAME
         starts = self._start_costs(token)
@@ -218,7 +208,7 @@ class Aligner:
                 last = way.ends[other]
                 if last >= 0:
                     cost = ended + 0.4 + _reopening_cost(self.tokens[last].shape, token.shape, roles[other])
-                    cost += self._too_wide(token, other)
+                    cost += too_wide(self.frame, token, other)
                     _offer(best, cost, way, "back", other, True)
 
     def _between_rows(
@@ -228,7 +218,7 @@ class Aligner:
         token, column = self.tokens[at], way.column
         closed, missing, trailing = way.cost, 0, 0.0
         if column >= 0:
-            closed += end_cost(self.tokens[way.ends[column]].shape, self.frame.roles[column])
+            closed += self._end_cost(way.ends[column], column)
             missing, trailing = self._left_out(way, self.count)
             closed += self._cut_cells(way) if token.fresh else 0.0
             before = self.tokens[way.ends[column]]
@@ -254,6 +244,13 @@ class Aligner:
         if closing:
             _offer(best, closed + trailing + self.beyond(token), way, "end", self.count, False)
 
+    def _end_cost(self, at: int, column: int) -> float:
+        """How badly a cell ends with a token; at the end of a page cells are cut behind a comma as well."""
+        shape = self.tokens[at].shape
+        if shape.open_end and self._before_break[at]:
+            return _CUT
+        return end_cost(shape, self.frame.roles[column])
+
     def _opens_part(self, token: Token) -> bool:
         """Whether a token numbers a row in another way than the table's rows: （1） below 1."""
         return token.shape.number is not None and token.shape.numbering != self._printed
@@ -273,59 +270,12 @@ class Aligner:
             return cost
         return 0.15 * cost + min(_MOST_UNSHOWN, 1.2 * abs(skipped - empties))
 
-    def _joint_cost(self, before: Token, token: Token, way: _Way) -> float:
-        """How badly two lines go together in one cell, by white space and by the widths of lines."""
-        frame = self.frame
-        if token.glued:
-            return 0.0
-        if frame.layout == "led":
-            return 5.0 if token.led else 0.0
-        if frame.layout == "spread":
-            return 0.2 + 0.2 * way.size + (1.5 if token.blank or token.empties else 0.0)
-        known = frame.widths[way.column]
-        width, slack = known or way.size, 2 if known else 3
-        punctuated = before.shape.open_end or before.shape.stop_end or before.shape.text[-1] in "”》）"
-        cost = 0.2
-        if token.width > width + slack and (known or not punctuated):
-            cost += 2.0
-        content = frame.roles[way.column] == "content"
-        if (before.fill if content else before.end) < width - 2 * slack and not (token.cut and content):
-            cost += 0.8 if before.shape.stop_end and known else 0.0 if punctuated else 1.6
-        return cost
-
-    def _parting_cost(self, before: Token, token: Token, column: int) -> float:
-        """How badly a cell ends between two lines, by white space and by the widths of lines."""
-        frame = self.frame
-        if token.glued:
-            return 0.0 if before.shape.stop_end else 1.5
-        if frame.layout == "led":
-            return 0.0 if token.led else 3.0
-        if frame.layout == "spread" or before.shape.stop_end:
-            return 0.0
-        width, cut = frame.widths[column], 0.8 if token.cut else 0.0
-        if width and frame.roles[column] == "content" and frame.stops:
-            return cut + (0.3 if before.fill >= width - 3 else 1.2)
-        if width:
-            return cut + (0.5 if before.end >= width - 1 else 0.0)
-        return cut + (1.5 if before.fill >= frame.widest - 3 and frame.widest >= _LONG_LINE else 0.0)
-
-    def _too_wide(self, token: Token, column: int) -> float:
-        """How badly a line fits a column: wider than its lines, or as wide as the widest of the table."""
-        frame = self.frame
-        if frame.layout != "dense":
-            return 0.0
-        width = frame.widths[column]
-        if width:
-            return 3.0 if token.width > width + 2 else 0.0
-        narrow = frame.roles[column] not in ("content", "other") and "content" in frame.roles
-        return 1.5 if narrow and token.width >= frame.widest - 3 and frame.widest >= _LONG_LINE else 0.0
-
     def _closing_cost(self, way: _Way, shown: int | None) -> float:
         """The cost of ending with this way: cells of the last row left out, or those before its number."""
         if not 0 <= way.column < self.count:
             return 0.0
         missing, trailing = self._left_out(way, self._number if way.column < self._number else self.count)
-        cost = end_cost(self.tokens[way.ends[way.column]].shape, self.frame.roles[way.column])
+        cost = self._end_cost(way.ends[way.column], way.column)
         return cost + (trailing if shown is None else self._gap_cost(missing, trailing, shown))
 
     def _is_cut_name(self, before: Token, token: Token) -> bool:
@@ -355,6 +305,18 @@ class Aligner:
             return end - 1 - way.column, self._skips[end] - self._skips[way.column + 1]
         empty = [k for k in range(way.column + 1, end) if way.ends[k] < 0]
         return len(empty), sum(self._skips[k + 1] - self._skips[k] for k in empty)
+
+
+def _before_breaks(tokens: Sequence[Token]) -> list[bool]:
+    """For each token whether it may stand in a row that a page break cuts, for all that is known before reading."""
+    found = [False] * len(tokens)
+    for at, token in enumerate(tokens):
+        if token.fresh:
+            for k in range(at - 1, max(-1, at - _LONGEST_ROW), -1):
+                found[k] = True
+                if tokens[k].shape.number is not None:
+                    break
+    return found
 
 
 def _printed_names(tokens: Sequence[Token]) -> frozenset[str]:

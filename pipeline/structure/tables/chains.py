@@ -7,7 +7,8 @@ from heapq import heappop, heappush
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.structure.tables.align import Aligner, Frame, Step
+from pipeline.structure.tables.align import Aligner, Step
+from pipeline.structure.tables.spacing import Frame
 from pipeline.structure.tables.stream import Layout, Token
 
 _DENSE_WINDOW = 160

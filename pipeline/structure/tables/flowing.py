@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.structure.lines import Line, join
-from pipeline.structure.tables.align import Frame
 from pipeline.structure.tables.chains import Read, read_rows
 from pipeline.structure.tables.columns import columns_of, roles_of, settled
 from pipeline.structure.tables.finish import carried, resettled_units, shared_owners
@@ -16,6 +15,7 @@ from pipeline.structure.tables.found import FoundCell, FoundRow, FoundTable
 from pipeline.structure.tables.header import HeadRow, head_rows, widened
 from pipeline.structure.tables.heads import Heads
 from pipeline.structure.tables.shapes import Shapes
+from pipeline.structure.tables.spacing import Frame
 from pipeline.structure.tables.stream import Layout, Token, tokens_of, widest
 
 _TRIED = 8
