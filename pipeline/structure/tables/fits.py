@@ -162,6 +162,8 @@ def _continue_text(before: Shape, after: Shape, role: str) -> float:
         follows = DATE.fullmatch(before.text + after.text) or _REST_OF_DATE.match(after.text)
         return 0.2 if follows or after.text in before.rests else 3.0
     if role in ("unit", "kind"):
+        if role == "unit" and not after.value and before.goes_on_as_measure(after):
+            return 0.2
         return 3.5 if after.value else 2.0
     if after.kind or (after.measure and len(after.text) > 1):
         return 2.5
@@ -178,7 +180,7 @@ def _continue_text(before: Shape, after: Shape, role: str) -> float:
     if before.bare and after.bare and before.value and after.value:
         return 3.0
     if role in VALUE_ROLES:
-        if _LABELLED.match(before.text) and _LABELLED.match(after.text):
+        if before.goes_on_as_value(after) or (_LABELLED.match(before.text) and _LABELLED.match(after.text)):
             return 0.2
         return 1.0
     return 0.4

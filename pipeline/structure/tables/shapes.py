@@ -17,7 +17,7 @@ _NUMBER = re.compile(
 )
 _SIGNS = "[≥≤<>＞＜≧≦±+（-]"
 _LABEL = r"[^\d。，≥≤<>]{2,8}(?=[≥≤<>＞＜])"
-_NUMBER_AND_UNIT = r"[〔\[]?\d[\d.,/~～—–\-%％‰×:：]*[^。；，]{0,14}"
+_NUMBER_AND_UNIT = r"[〔\[]?\d[\d.,/~～—–\-%％‰×:：]*[^。；，（]{0,8}(?:（[^（）]*）?)?"
 _ITEMS = re.compile(r"[、，；,;]|(?<=[局委办厅会])及(?=[市省县区])")
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|^[^“”]*”|（[^（）]*(?:）|$)|^[^（）]*）")
 _TAIL = re.compile(r"(?:等)?(?:（[^（）]*）)?[。；]?$")
@@ -80,6 +80,14 @@ class Shape:
         if not self._digit:
             return self._said
         return _DIGIT.search(self.text[:12]) is not None and self._shapes.value.fullmatch(self.text) is not None
+
+    def goes_on_as_value(self, after: Shape) -> bool:
+        """Whether two lines make words that stand for a value."""
+        return self._shapes.values.fullmatch(self.text + after.text) is not None
+
+    def goes_on_as_measure(self, after: Shape) -> bool:
+        """Whether two lines make a unit of measure."""
+        return self._shapes.heads.is_measure(self.text + after.text)
 
     @cached_property
     def bare(self) -> bool:

@@ -57,7 +57,9 @@ def parting_cost(frame: Frame, before: Token, token: Token, column: int) -> floa
         return cut + (0.3 if before.fill >= width - 3 else 1.2)
     if width:
         return cut + (0.5 if before.end >= width - 1 else 0.0)
-    return cut + (1.5 if before.fill >= frame.widest - 3 and frame.widest >= _LONG_LINE else 0.0)
+    shrinks = frame.roles[column] == "group" and token.width < before.width - 3
+    full = before.fill >= frame.widest - 3 and frame.widest >= _LONG_LINE
+    return cut + (1.5 if full else 0.8 if shrinks else 0.0)
 
 
 def too_wide(frame: Frame, token: Token, column: int) -> float:
@@ -67,5 +69,9 @@ def too_wide(frame: Frame, token: Token, column: int) -> float:
     width = frame.widths[column]
     if width:
         return 3.0 if token.width > width + 2 else 0.0
-    narrow = frame.roles[column] not in ("content", "other") and "content" in frame.roles
+    wide = "content" if "content" in frame.roles else "indicator"
+    subject = frame.widths[frame.roles.index(wide)] if wide in frame.roles else 0
+    if subject and frame.roles[column] == "group":
+        return 1.0 if token.width >= subject - 3 else 0.0
+    narrow = frame.roles[column] not in (wide, "other") and wide in frame.roles
     return 1.5 if narrow and token.width >= frame.widest - 3 and frame.widest >= _LONG_LINE else 0.0
