@@ -20,6 +20,11 @@ _QUOTED = re.compile(r"“[^”]*”|（[^（）]*）")
 _RELATIVE = re.compile(r".{0,12}的")
 _ENDING = re.compile(r"部(?![分署门])|局|厅|委(?![托派])|办(?![理好法])|署|中心")
 """What makes a verb before it a piece of a name: 住房城乡建设部."""
+_OFFICE = re.compile(
+    r"(?:督查|督导|督察|考核|研究|检查|评估|调度|协调|指导|监督|监管|管理|统计|审查|审核|核查|调查)+"
+    r"(?:室(?![内外])|小?组(?![织建])|[支总大]?队(?![伍员])|站(?![点房])|办公室)"
+)
+"""An office named for what it does: 县委督查室."""
 _MORE = ("、", "和", "及", "与", "（")
 _PAST = re.compile(
     r"了(?!解)|已(?!建|有|经营)|曾|《|以来|取得.*(?:进展|成效|突破|成果)|(?:大幅|显著|明显|进一步|基本|全面)(?:提升|提高|改善|增强|好转|建立|形成|建成)$"
@@ -53,7 +58,6 @@ class _Verb(NamedTuple):
     role: Role
     others: Role | None
     bare: bool
-    follows: bool
     joins: bool
 
 
@@ -73,14 +77,13 @@ class Duties:
         self._verbs: list[_Verb] = []
         patterns = []
         for rule in book.rules("responsibilities"):
-            if rule.gives.get("subject") or rule.gives.get("follows"):
+            if rule.gives.get("subject"):
                 gives = rule.gives
                 verb = _Verb(
                     rule.name,
                     gives["role"],
                     gives.get("others"),
                     bool(gives.get("bare")),
-                    bool(gives.get("follows")),
                     bool(gives.get("joins")),
                 )
                 patterns.append(f"(?P<v{len(self._verbs)}>{rule.regex.pattern})")
@@ -92,7 +95,7 @@ class Duties:
         found: list[Duty] = []
         before: tuple[int, _Verb] | None = None
         for match in self._any.finditer(text, start):
-            if _ENDING.match(text, match.end()):
+            if self._in_name(text, match) or text.rfind("《", 0, match.start()) > text.rfind("》", 0, match.start()):
                 continue
             verb = self._verbs[int((match.lastgroup or "v0")[1:])]
             if before is not None and before[1].joins and verb.joins:
@@ -102,7 +105,7 @@ class Duties:
                     found[-1] = found[-1]._replace(units=units, end=end, rule=verb.rule)
                     before = match.end(), verb
                     continue
-            duty = None if verb.follows else self._duty(text, start, match, verb)
+            duty = self._duty(text, start, match, verb)
             if duty is not None and not (found and found[-1].start == duty.start):
                 found.append(duty)
                 before = match.end(), verb
@@ -180,7 +183,11 @@ class Duties:
             return False
         if kind == "place" and self._places.find(name):
             return True
-        if self._itself.fullmatch(name) or self._not_within.search(_QUOTED.sub("", name)):
+        if self._itself.fullmatch(name):
+            return False
+        if self._names.is_task_body(name):
+            return True
+        if self._not_within.search(_QUOTED.sub("", name)):
             return False
         if kind == "place":
             return self._area.search(name) is not None or None
@@ -190,7 +197,11 @@ class Duties:
 
     def _verb_at(self, text: str, at: int) -> bool:
         match = self._any.match(text, at)
-        return match is not None and not _ENDING.match(text, match.end())
+        return match is not None and not self._in_name(text, match)
+
+    def _in_name(self, text: str, match: re.Match[str]) -> bool:
+        """Whether what looks like a verb is a piece of a longer name."""
+        return _ENDING.match(text, match.end()) is not None or _OFFICE.match(text, match.start()) is not None
 
     def _with(self, rest: str) -> Sequence[NamedSpan]:
         """The units that a text begins with, up to what they do, or else as many as there are."""

@@ -24,6 +24,7 @@ _OPENERS = "（[【〔"
 _BRACKET = re.compile(r"[（）\[\]【】〔〕]")
 _SHORTEST_LIST, _SHORTEST_DUTY = 6, 10
 _UNIT_ROLES: dict[str, Role] = {"lead": "lead", "responsible": "responsible", "support": "support"}
+_ORGAN = ("局", "委", "办", "厅", "部", "署", "政府", "办公室")
 _NO_UNIT = re.compile(r"[—\-/／无]*")
 
 
@@ -162,7 +163,8 @@ class _Finder:
         text = passage.text
         for start, end in _brackets(text):
             inside = text[start + 1 : end - 1]
-            rule, read = self._bracket(inside, closing=passage.kind != "cell" and _closes(text, start, end))
+            closing = passage.kind != "cell" and _closes(text, start, end) and not self._is_alias(text[:start], inside)
+            rule, read = self._bracket(inside, closing)
             if read is not None:
                 heading = passage.kind == "heading" or _in_heading(text, heading_end, start, end)
                 yield _Found(read.units, "heading" if heading else "bracket", start, end, rule)
@@ -179,6 +181,12 @@ class _Finder:
             if read.units and not read.rest and "organ" in kinds and kinds <= {"organ", "class", "place"}:
                 return self._plain.name, read
         return "", None
+
+    def _is_alias(self, before: str, inside: str) -> bool:
+        """Whether a bracket behind a unit holds its other name: 市教育局（市委教育工委）, 某医院（某康复医院）."""
+        if "、" in inside or not before.endswith(self._names.endings):
+            return False
+        return before[-1] == inside[-1] or before.endswith(_ORGAN)
 
     # ------------------------------------------------------------ labels
 

@@ -47,6 +47,8 @@ class OrganWords(Record):
     openers: tuple[str, ...]
     breaks: tuple[str, ...]
     generic: tuple[str, ...]
+    task_bodies: tuple[str, ...]
+    ranks: tuple[tuple[str, ...], ...]
 
 
 class NamedSpan(NamedTuple):
@@ -85,11 +87,24 @@ class Organs:
         self._openers = re.compile("|".join(words.openers))
         self._zone = re.compile(_any(words.zones))
         self._generic = re.compile("|".join(words.generic))
+        self._ranks = {word: rank for rank, level in enumerate(words.ranks) for word in level}
+        ranked = _any(self._ranks)
+        self._lowest = len(words.ranks) - 1
+        levels = rf"(?:{ranked})+(?:（[^（）]*）)?"
+        self._each = re.compile(
+            rf"(?:由|全[省市区县州]|.*[及和与])?各(?:{levels}、)*(?:{ranked})*(?P<last>{ranked})(?:（[^（）]*）)?"
+        )
+        self._further = re.compile(
+            rf"(?:{levels}、)*(?:{ranked})*(?P<last>{ranked})(?:（[^（）]*）)?"
+            r"(?:(?P<tail>人民政府|政府|党委|管委会)|[一-龥]{2,12}[局厅委]|(?=[，；。和及与等]|$))"
+        )
+        self._task_body = re.compile("|".join(words.task_bodies))
         places, nouns, marks = _any(words.places), _any(words.nouns), _any(words.marks)
         level, sector = _any(words.levels), _any(words.sectors)
         self._place = re.compile(rf"(?:各|[一-龥（）、—-]*[一-龥）])(?:{places})(?:（[^（）]*）(?:{places})?)?")
         self._class = re.compile(
             rf"(?:.*(?:{marks}))(?:[一-龥]*(?:{nouns}|政府|管委会)|(?:{places}|{level}))|各地(?:方|区)?|(?:县区|区县|市县|县市区).*政府"
+            rf"|各{levels}(?:、{levels})+(?:[一-龥]*(?:政府|党委|[局厅委会]))?"
         )
         self._placed = re.compile(rf"(?P<place>.*(?:{places})）?)(?P<tail>[^（）]{{1,14}})")
         self._levelled = re.compile(rf"(?P<level>{level})(?P<tail>.{{2,}})")
@@ -113,6 +128,8 @@ class Organs:
         if name in self._levels:
             return "level"
         bare = _TRAILING_BRACKET.sub("", name) if not name.startswith("（") else name
+        if self.is_task_body(bare):
+            return "organ"
         plain = _QUOTED.sub("", bare)
         if self._breaks.search(self._sectors.sub("", plain)):
             return None
@@ -130,6 +147,10 @@ class Organs:
         """Whether a name is so general that it names nobody (各部门, 国有企业)."""
         return self._generic.fullmatch(name) is not None
 
+    def is_task_body(self, name: str) -> bool:
+        """Whether a name is that of a body set up for a piece of work, which it may name by a verb."""
+        return self._task_body.fullmatch(name) is not None
+
     def ends(self, text: str) -> list[int]:
         """Where in a text the name of a unit may end, 等部门 included."""
         return sorted({match.end() for match in self._end.finditer(text)})
@@ -143,7 +164,7 @@ class Organs:
 
     def _parts(self, text: str) -> Iterator[_Part]:
         joined = False
-        for start, end, mark in _pieces(text):
+        for start, end, mark in self._pieces(text):
             for at, stop, et_al in self._at_et_al(text, start, end):
                 for first, last in self._at_conjunctions(text, at, stop):
                     for begin, finish in self._run_on(text, *self._trimmed(text, first, last)):
@@ -153,6 +174,28 @@ class Organs:
                             yield _Part(begin, finish, name, joined, follows, self.kind(name))
                             joined = True
             joined = mark == "、"
+
+    def _pieces(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """The stretches between the separators outside brackets, each with the separator that ends it."""
+        depth, start = 0, 0
+        for at, char in enumerate(text):
+            if char in _OPEN:
+                depth += 1
+            elif char in _CLOSE:
+                depth = max(0, depth - 1)
+            elif depth == 0 and char in "、，；。/;,：" and not (char == "、" and self._one_class(text, start, at)):
+                yield start, at, char
+                start = at + 1
+        yield start, len(text), ""
+
+    def _one_class(self, text: str, start: int, at: int) -> bool:
+        """Whether the mark at `at` stands within the name of one class (各县（市）、区人民政府): what follows it is
+        of the same level, a lower one above the towns, or shares the word for a government."""
+        left, right = self._each.fullmatch(text, start, at), self._further.match(text, at + 1)
+        if left is None or right is None:
+            return False
+        upper, lower = self._ranks[left["last"]], self._ranks[right["last"]]
+        return right["tail"] is not None or lower == upper or (lower > upper and lower < self._lowest)
 
     def _trimmed(self, text: str, start: int, end: int) -> tuple[int, int]:
         opener = self._openers.match(text, start, end)
@@ -240,6 +283,8 @@ class Organs:
         if found is None or (len(found["place"]) == 1 and found["tail"] not in _GOVERNMENTS):
             return ""
         tail = found["tail"]
+        if tail.startswith("办事处") and not place.endswith("街道"):
+            return ""
         if "政府" in tail:
             fits = tail in _GOVERNMENTS and (not self._zone.search(place) or self._zone.search(found["place"]))
         else:
@@ -273,20 +318,6 @@ def _kind(organs: Organs, name: str) -> Kind | None:
 def _depth(text: str, start: int, end: int) -> int:
     piece = text[start:end]
     return sum(map(piece.count, _OPEN)) - sum(map(piece.count, _CLOSE))
-
-
-def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
-    """The stretches between the separators outside brackets, each with the separator that ends it."""
-    depth, start = 0, 0
-    for at, char in enumerate(text):
-        if char in _OPEN:
-            depth += 1
-        elif char in _CLOSE:
-            depth = max(0, depth - 1)
-        elif depth == 0 and char in "、，；。/;,：":
-            yield start, at, char
-            start = at + 1
-    yield start, len(text), ""
 
 
 def _runs(parts: Iterable[_Part]) -> Iterator[list[_Part]]:
