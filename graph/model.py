@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from graph.assigning import Assignments, place_of_statement
 from graph.citations import Cited, Register
 from graph.naming import (
     IndicatorNames,
@@ -133,14 +134,15 @@ class _Builder:
         for issuer in head.issuers:
             self._edge("ISSUED", self._department(issuer, region), ref)
         measures = self._measures(facts, ref)
-        assigned = self._responsibilities(facts, measures, ref, region)
+        self._responsibilities(facts, measures, ref, region)
+        assigned = Assignments(facts.records)
         for record in facts.records:
             if isinstance(record, Target | Milestone):
                 work = self._target(id_, record, region) if isinstance(record, Target) else self._milestone(id_, record)
                 self._edge("SETS", self._measure_of(record, record.clause, measures, ref), work)
                 for name in record.owners:
-                    role = assigned.get((record.clause or "", name), "responsible")
-                    self._edge("RESPONSIBLE_FOR", self._department(name, region), work, role=role, name=name)
+                    role, via = assigned.of(record.clause, name)
+                    self._edge("RESPONSIBLE_FOR", self._department(name, region), work, role=role, name=name, via=via)
             elif isinstance(record, Citation) and not record.internal:
                 self._cited.append((id_, record))
 
@@ -174,19 +176,14 @@ class _Builder:
             self._edge("CONTAINS", document, ref)
         return ref
 
-    def _responsibilities(
-        self, facts: Facts, measures: _Measures, document: _Ref, region: Jurisdiction
-    ) -> dict[tuple[str, str], str]:
-        """Joins units to measures; gives each unit's role by clause and printed name."""
-        roles: dict[tuple[str, str], str] = {}
+    def _responsibilities(self, facts: Facts, measures: _Measures, document: _Ref, region: Jurisdiction) -> None:
+        """Joins units to measures."""
         for record in facts.records:
             if isinstance(record, Responsibility):
-                measure = self._measure_of(record, record.where, measures, document)
+                measure, via = self._measure_of(record, record.where, measures, document), place_of_statement(record)
                 for unit in record.departments:
-                    roles.setdefault((record.where, unit.name), unit.role)
                     ref = self._department(unit.name, region)
-                    self._edge("RESPONSIBLE_FOR", ref, measure, role=unit.role, name=unit.name)
-        return roles
+                    self._edge("RESPONSIBLE_FOR", ref, measure, role=unit.role, name=unit.name, via=via)
 
     def _target(self, document: str, target: Target, region: Jurisdiction) -> _Ref:
         ref = self._node(

@@ -111,7 +111,7 @@ RELATIONSHIPS: Mapping[str, Relationship] = MappingProxyType(
         "SETS": Relationship((("Measure", "Target"), ("Measure", "Milestone"))),
         "MEASURES": Relationship((("Target", "Indicator"),)),
         "RESPONSIBLE_FOR": Relationship(
-            tuple(("Department", label) for label in OWNED), {"role": "text", "name": "text"}
+            tuple(("Department", label) for label in OWNED), {"role": "text", "name": "text", "via": "text"}
         ),
         "ISSUED": Relationship((("Department", "Document"),)),
         "GOVERNS": Relationship((("Document", "Region"),)),

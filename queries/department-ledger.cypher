@@ -11,6 +11,7 @@
 //   role: {zh: 分工, en: role}
 //   evidence: {zh: 依据, en: evidence}
 //   department: {zh: 部门, en: department}
+//   via: {zh: 依据所在, en: stated in}
 MATCH (d:Department)-[r:RESPONSIBLE_FOR]->(w)
 WHERE d.id IN $department
 RETURN DISTINCT
@@ -22,6 +23,7 @@ RETURN DISTINCT
   r.role AS role,
   w.evidence AS evidence,
   d.name AS department,
+  r.via AS via,
   w.position AS position,
   w.id AS id
-ORDER BY document, position, kind, id, department, role
+ORDER BY document, position, kind, id, department, role, via

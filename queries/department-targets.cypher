@@ -15,6 +15,7 @@
 //   evidence: {zh: 依据, en: evidence}
 //   change: {zh: 变化, en: change}
 //   department: {zh: 部门, en: department}
+//   via: {zh: 依据所在, en: stated in}
 MATCH (d:Department)-[r:RESPONSIBLE_FOR]->(t:Target)
 WHERE d.id IN $department
 RETURN DISTINCT
@@ -30,6 +31,7 @@ RETURN DISTINCT
   t.evidence AS evidence,
   t.change AS change,
   d.name AS department,
+  r.via AS via,
   t.position AS position,
   t.id AS id
-ORDER BY document, position, id, department, role
+ORDER BY document, position, id, department, role, via

@@ -14,6 +14,7 @@
 //   department: {zh: 部门, en: department}
 //   role: {zh: 分工, en: role}
 //   evidence: {zh: 依据, en: evidence}
+//   via: {zh: 依据所在, en: stated in}
 MATCH (t:Target)-[:MEASURES]->(i:Indicator)
 WHERE i.id IN $indicator
 OPTIONAL MATCH (d:Department)-[r:RESPONSIBLE_FOR]->(t)
@@ -29,6 +30,7 @@ RETURN DISTINCT
   d.name AS department,
   r.role AS role,
   t.evidence AS evidence,
+  r.via AS via,
   t.position AS position,
   t.id AS id
-ORDER BY document, position, id, department, role
+ORDER BY document, position, id, department, role, via
