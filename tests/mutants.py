@@ -116,7 +116,8 @@ def _changes(pattern: str, depth: int) -> Iterator[tuple[str, str]]:
 
 
 def mutants(book: RuleBook, depth: int = 0) -> list[Mutant]:
-    """Every mutant of every rule and fragment of a book."""
+    """Every mutant of every rule and fragment of a book. Of rules the alternatives of groups down to `depth` are
+    dropped, of fragments those of one level more: a fragment is mostly a list of words with a common ending."""
     found = [
         Mutant(kind, rule.name, change, pattern)
         for kind in book.kinds()
@@ -126,7 +127,7 @@ def mutants(book: RuleBook, depth: int = 0) -> list[Mutant]:
     found += [
         Mutant(FRAGMENTS, name, change, pattern)
         for name, fragment in book.fragments().items()
-        for change, pattern in _changes(fragment.pattern, depth)
+        for change, pattern in _changes(fragment.pattern, depth + 1)
     ]
     return found
 
