@@ -23,6 +23,8 @@ _NO_ACTION = re.compile(
     r"是指|[为是]$|以来$|^(?:是|对标|以.*为.{2,6}$|具体|如下|主要|按照|根据|坚持以|以习近平|结合|综上|特制定|现将|我们|各位)|^[^一-龥]*$"
 )
 _SHORTEST = 4
+_BRIEF = re.compile(r"开[工园馆业通]|投[用产]|通[车水航]|[竣完]工|达产|建成|启用|上线|封顶|运营|完成|验收")
+_RUN_IN = re.compile(r"——[^，、；：]{2,14}")
 _PERIOD = r"(?:第?[一二三四1-4]季度|上半年|下半年|半年|全年|年度|\d{1,2}月份?|第?[一二三四五]批次?|第[一二三四五]期)(?:[（(][^）)]*[）)])?"
 _PERIODS = re.compile(rf"(?P<head>.*?)(?P<items>{_PERIOD}(?:[、和及]{_PERIOD})+)(?P<tail>.*)")
 _HANDED = re.compile(r"将.*(?:报告|材料|情况|清单|方案|名单|申请|结果|信息|意见|数据)")
@@ -80,6 +82,8 @@ def milestones_in(
         every = _every(reading, clause, inside, every)
         if not (frame.explicit or every) or clause.mark == "：" or _taken(clause.start, taken):
             continue
+        if clause.mark == "。" and _RUN_IN.fullmatch(reading.text, clause.start, clause.end):
+            continue  # the title of a paragraph that goes on behind it (——基础设施。)
         own = [time for time in inside if time.kind == "deadline" and time.value]
         text = reading.text
         if clause.mark == "，" and (text[clause.end - 1] == "的" or _handed_on(text, clause, following)):
@@ -101,7 +105,7 @@ def milestones_in(
             continue
         action = without_times(text, start, clause.end, inside)
         action = _ORDINAL.sub("", action).strip("，、；：")
-        if len(action) < _SHORTEST or _NO_ACTION.search(action) or _in_brackets(action):
+        if (len(action) < _SHORTEST and not _BRIEF.search(action)) or _NO_ACTION.search(action) or _in_brackets(action):
             continue
         yearly = any(time.kind == "annual" for time in inside) or (every is not None and every.yearly and not own)
         annual = "annual" if yearly else None
@@ -143,7 +147,7 @@ def _attributive(text: str, start: int, time: Time) -> bool:
     """An expression of time in the middle of a clause that sets no limit and that no verb follows belongs to a noun
     (征收上半年房产税, 国家“十四五”时期新增的…), not to the clause."""
     if BEFORE_DATE.fullmatch(text, start, time.start) or any(
-        sign in text[time.start : time.end] for sign in "前内底末到至"
+        sign in text[time.start : time.end] for sign in "前内底末到至争确"
     ):
         return False
     return not _FOLLOWING_VERB.match(text, time.end)

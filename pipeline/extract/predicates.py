@@ -279,7 +279,7 @@ class ClauseReader:
         if amount.unit in self.grammar.never or (shape.gives.get("percent") and amount.unit not in ("%", "‰")):
             return False
         if shape.gives.get("time_limit"):
-            return bool(amount.unit and re.fullmatch(r"个?工作日|日|天|个?小时|分钟|个?自然日", amount.unit))
+            return bool(amount.unit and re.fullmatch(r"个?工作日|日|天|个?(?:工作)?小时|分钟|个?自然日", amount.unit))
         if amount.worded and shape.name not in ("target.level", "target.change", "target.limit"):
             many = amount.value >= _MANY or (amount.unit == "次" and shape.name == "target.count_noun_before")
             return many or amount.unit in ("%", "番", "倍")
