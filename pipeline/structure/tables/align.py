@@ -262,7 +262,7 @@ class Aligner:
             return 2.0
         if shape.numbered or shape.prose:
             return 0.4
-        return 1.6 if shape.value or shape.kind or shape.measure or shape.units or shape.empty else 0.7
+        return 1.6 if shape.value or shape.kind or shape.measure or shape.units or shape.empty else 0.9
 
     def _gap_cost(self, skipped: int, cost: float, empties: int) -> float:
         """The cost of leaving out cells, given how many empty ones are printed there."""

@@ -168,9 +168,7 @@ def _continue_text(before: Shape, after: Shape, role: str) -> float:
     if after.kind or (after.measure and len(after.text) > 1):
         return 2.5
     if role == "content":
-        if not after.units or before.open_end:
-            return 0.0
-        return 2.5 if before.stop_end or after.unit_start else 0.0
+        return 0.0 if before.open_end else _continue_content(before, after)
     if before.open_end:
         return 0.0
     if after.units and after.unit_start:
@@ -184,6 +182,12 @@ def _continue_text(before: Shape, after: Shape, role: str) -> float:
             return 0.2
         return 1.0
     return 0.4
+
+
+def _continue_content(before: Shape, after: Shape) -> float:
+    if after.units and (before.stop_end or after.unit_start):
+        return 2.5
+    return 1.0 if after.deadline or (after.named and _is_list_begun(after)) else 0.0
 
 
 def _continue_units(before: Shape, after: Shape) -> float:
