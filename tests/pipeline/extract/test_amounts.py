@@ -37,7 +37,9 @@ def test_an_amount_is_read_with_its_unit(
     assert found.unit == unit
 
 
-@pytest.mark.parametrize("text", ["第31次会议", "PM2.5", "千亿级产业集群", "〔2024〕77号", "三大工程", "第三产业", "5G"])
+@pytest.mark.parametrize(
+    "text", ["第31次会议", "PM2.5", "千亿级产业集群", "〔2024〕77号", "三大工程", "第三产业", "5G"]
+)
 def test_names_and_ordinals_are_no_amounts_with_units(text: str, book: RuleBook) -> None:
     assert [amount for amount in amounts(text, book) if amount.unit is not None] == []
 

@@ -31,7 +31,15 @@ def test_numerals_are_read_as_they_are_written(number: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("十", 10), ("二十", 20), ("两", 2), ("二〇二五", 2025), ("一百零二", 102), ("三点五", "3.5"), ("三亿", 300_000_000)],
+    [
+        ("十", 10),
+        ("二十", 20),
+        ("两", 2),
+        ("二〇二五", 2025),
+        ("一百零二", 102),
+        ("三点五", "3.5"),
+        ("三亿", 300_000_000),
+    ],
 )
 def test_common_forms(text: str, value: int | str) -> None:
     assert han_to_decimal(text) == Decimal(value)
@@ -47,7 +55,9 @@ def test_other_words_are_no_numbers(text: str) -> None:
         han_to_decimal(text)
 
 
-@pytest.mark.parametrize(("text", "percent"), [("三分之一", "33.33"), ("三分之二", "66.67"), ("百分之三十", "30"), ("四分之三", "75")])
+@pytest.mark.parametrize(
+    ("text", "percent"), [("三分之一", "33.33"), ("三分之二", "66.67"), ("百分之三十", "30"), ("四分之三", "75")]
+)
 def test_worded_fractions_are_per_cent(text: str, percent: str) -> None:
     assert fraction_to_percent(text) == Decimal(percent)
 
