@@ -172,7 +172,7 @@ def _kept(mention: Mention, passage: Passage, own: Own, shorts: dict[str, str], 
     if title is None:
         return None if own.number and (mention.number or "").endswith(own.number) else mention
     full = shorts.get(_bare(title))
-    if not (mention.internal or mention.number or full):
+    if not (mention.internal or mention.number or full or _bare(title) in own.titles):
         is_document = rules.document.search(title) is not None and rules.no_document.search(title) is None
         return mention if is_document else None
     if full is None or full == title:
