@@ -320,9 +320,8 @@ def _before_breaks(tokens: Sequence[Token]) -> list[bool]:
 
 
 def _printed_names(tokens: Sequence[Token]) -> frozenset[str]:
-    """The names that stand whole between two commas of a list of units."""
-    inner = (name for token in tokens if not token.shape.stop_end for name in token.shape.items[1:-1])
-    return frozenset(name for name in inner if 3 <= len(name) <= _LONGEST_NAME)
+    """The names of units that are printed whole somewhere."""
+    return frozenset(name for token in tokens for name in token.shape.names if 3 <= len(name) <= _LONGEST_NAME)
 
 
 def _offer(best: dict[tuple[int, bool], _Offer], cost: float, way: _Way, act: Act, column: int, second: bool) -> None:

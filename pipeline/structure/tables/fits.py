@@ -26,7 +26,7 @@ def _start_group(shape: Shape) -> float:
         return 2.5
     if shape.units and not shape.numbered:
         return 3.0 if shape.listed else 1.5
-    return 2.0 if _is_list_begun(shape) else 0.2
+    return 2.0 if _is_list_begun(shape) or len(shape.text) == 1 else 0.2
 
 
 def _is_list_begun(shape: Shape) -> bool:
@@ -45,6 +45,8 @@ def _start_indicator(shape: Shape) -> float:
 def _start_content(shape: Shape) -> float:
     if shape.kind or shape.units or (shape.value and len(shape.text) < 8) or shape.measure:
         return 3.0
+    if len(shape.text) == 1:
+        return 2.0
     return 0.8 if _is_list_begun(shape) else 0.3 if len(shape.text) < 5 else 0.0
 
 

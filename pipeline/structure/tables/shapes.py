@@ -111,6 +111,15 @@ class Shape:
         """A list of units of organisation, its last one complete."""
         return len(self.text) > 1 and not self._digit and self._shapes.is_units(self.text)
 
+    @cached_property
+    def names(self) -> list[str]:
+        """The names that are surely whole: between two commas, or begun and ended as names are."""
+        if self.stop_end:
+            return []
+        ends = (self.items[0], self.items[-1]) if self.unit_start else ()
+        whole = (name for name in ends if self._shapes.is_whole(name))
+        return [*self.items[1:-1], *whole]
+
     @property
     def listed(self) -> bool:
         """It has several items."""
@@ -130,8 +139,8 @@ class Shape:
     def unit_end(self) -> bool:
         """Its last name ends as names of units do."""
         last = "" if self.empty else _TAIL.sub("", self.items[-1])
-        if len(last) == 1 and (len(self.items) > 1 or last in _PLACES):
-            return False
+        if len(last) == 1:
+            return len(self.items) == 1 and last in self._shapes.last_chars
         return self._shapes.end.search(last) is not None
 
     @cached_property
@@ -215,6 +224,8 @@ class Shapes:
         self.value = re.compile(rf"(?:{words}|{_SIGNS}|{_LABEL})*{_NUMBER_AND_UNIT}")
         self._organ = re.compile(rf"(?:{_alternation(vocabulary.organs)})$")
         self.end = re.compile(rf"(?:{_alternation([*vocabulary.organs, *vocabulary.organ_tails])})$")
+        ends = (*vocabulary.organs, *vocabulary.organ_tails)
+        self.last_chars = frozenset(word[-1] for word in ends) - frozenset(_PLACES)
         self.start = re.compile(rf"(?:{_alternation(vocabulary.organ_starts)}|.{{1,8}}人民政府)")
         self._totals = re.compile(rf"(?:{_alternation(vocabulary.totals)})")
         self._known: dict[str, Shape] = {}
@@ -234,6 +245,10 @@ class Shapes:
         return self._organ.search(name) is not None or (
             self.end.search(name) is not None and self.start.match(name) is not None
         )
+
+    def is_whole(self, name: str) -> bool:
+        """Whether a name begins with words that names begin with, and ends with one that only names end with."""
+        return len(name) > 3 and self.start.match(name) is not None and self._organ.search(name) is not None
 
     @staticmethod
     def last_unit(text: str) -> str:

@@ -123,6 +123,62 @@ def test_goals_in_words_are_contents(book: RuleBook) -> None:
     assert roles(only(spread(cells), book)) == ["group", "content", "content", "responsible"]
 
 
+DUTIES = [
+    (
+        "推进园区建设",
+        "新建标准厂房12万平方米，引进亿元以上项目15个，园区产值增长10%以上。",
+        "市工信局",
+        "市发改委、市商务局，各县区政府",
+    ),
+    ("", "完善园区污水处理设施，管网覆盖率达到95%。", "市生态环境局", "市住建局、市水利局"),
+    (
+        "",
+        "推行企业投资项目承诺制，审批时限压减一半，实现拿地即开工。",
+        "市行政审批局",
+        "市自然资源局、市住建局、市消防救援支队",
+    ),
+    (
+        "扩大消费需求",
+        "办好购物节、美食节等活动，带动消费5亿元，培育夜间经济集聚区3个。",
+        "市商务局",
+        "市文化和旅游局、市市场监管局",
+    ),
+    ("", "发展农村电商，建设县域商业体系，改造乡镇商贸中心20个。", "市商务局、市农业农村局", "各县区政府"),
+    ("强化民生保障", "新增城镇就业1.5万人，开展职业技能培训8000人次以上。", "市人社局", "市教育局、市总工会、团市委"),
+    ("", "建设社区养老服务站30个，改造特殊困难老年人家庭600户。", "市民政局", "市财政局、市卫生健康委，各县区政府"),
+    ("", "实施学校食堂互联网明厨亮灶工程，覆盖率达到100%。", "市教育局", "市市场监管局"),
+]
+
+
+def cut_into_lines(text: str, width: int) -> list[str]:
+    """A cell as a narrow column prints it: full lines, no mark of punctuation at the beginning of one."""
+    found, room = [""], 2 * width
+    for char in text:
+        size = 1 if char.isascii() else 2
+        if size > room and char not in "，。、；）":
+            found.append("")
+            room = 2 * width
+        found[-1] += char
+        room -= size
+    return found
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+@pytest.mark.parametrize(
+    "widths",
+    [(4, 14, 5, 8), (5, 18, 6, 9), (6, 12, 4, 7), (7, 22, 8, 12), (8, 16, 6, 14), (4, 25, 9, 10), (6, 15, 6, 9)],
+)
+def test_columns_of_any_width_come_back(widths: tuple[int, ...], numbered: bool, book: RuleBook) -> None:
+    heads = ["重点任务", "主要内容", "牵头单位", "责任单位"]
+    lines = ["序号", *heads] if numbered else heads
+    for k, row in enumerate(DUTIES, 1):
+        lines += [str(k)] if numbered else []
+        lines += [line for cell, width in zip(row, widths, strict=True) if cell for line in cut_into_lines(cell, width)]
+    text = "某市重点任务责任分工表\n" + "\n".join(lines) + "\n某市人民政府办公室\n2024年3月1日\n"
+    rows = [row[1:] if numbered else row for row in texts(only(text, book))]
+    assert [tuple("" if cell and cell[0] == "^" else cell for cell in row) for row in rows] == DUTIES
+
+
 # ---------------------------------------------------------------- no tables
 
 
