@@ -25,7 +25,8 @@ _AFTER_ET_AL = re.compile(
 _TRAILING_BRACKET = re.compile(r"（[^（）]*）$")
 _QUOTED = re.compile(r"[“《][^”》]*[”》]|（[^（）]*）")
 _RUN_ON = re.compile(r"国家(?!级)|[省市县区州](?![场域委])|各|自治区|人民银行")
-_NO_NAME = re.compile(r"[，。：；%]|\d{2}")
+# Service lines are named by their number (市12345便民热线中心); other numbers stand in no name.
+_NO_NAME = re.compile(r"[，。：；%]|(?<!\d)\d{2,}(?!\d|[一-龥]{0,8}(?:热线|平台|中心|办))")
 _EACH_AREA = re.compile(r"各[区县市州镇乡旗盟]+(?:（[^（）]*）[区县市旗]?)?")
 _GOVERNMENTS = ("政府", "人民政府")
 _BOARD = re.compile("管委|管理委员")
