@@ -166,7 +166,8 @@ class ClauseReader:
             return body
         if self.grammar.own_verb.search(before) or self.grammar.edge_verb.search(before):
             return body
-        return body if not part and any(shape.regex.match(body) for shape in self._verbal()) else verb + body
+        verbal = (shape for shape in self._verbal() if not part or shape.name == "target.bound")
+        return body if any(shape.regex.match(body) for shape in verbal) else verb + body
 
     def _verbal(self) -> tuple[CompiledRule, ...]:
         return tuple(shape for shape in self.grammar.shapes if shape.name not in _VERBLESS)
