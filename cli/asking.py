@@ -41,6 +41,12 @@ def query(session: Session, name: str | None, pairs: Sequence[str], store: str, 
     given = dict(_pair(session, pair) for pair in pairs)
     found = find_query(name, session.book())
     with session.workspace(store) as place:
+        if name == "department-ledger" and form is Format.XLSX and out is not None and given.get("department"):
+            from cli.ledger import write_ledger
+
+            write_ledger(session, place, given["department"], out)
+            session.say(session.text("written", path=out))
+            return 0
         rows = run_query(place.store(), found, given, place.book, place.library.user_judgements())
     heads = {key: session.pick(column.zh, column.en) for key, column in found.columns.items()}
     write_rows(session, Sheet(name, heads, rows.rows), form, out)

@@ -20,6 +20,7 @@ from cli.options import (
     Judged,
     Kind,
     Lang,
+    Networked,
     OutFile,
     Paths,
     ShowFormat,
@@ -272,6 +273,19 @@ def export(
     from cli import exporting
 
     _finish(exporting.export(context.obj, store, form, out))
+
+
+@app.command(help=helped("cmd.network"))
+def network(
+    context: typer.Context,
+    what: Annotated[Networked, typer.Argument(help=helped("opt.network"), show_default=False)],
+    store: Store = DEFAULT_STORE,
+    form: Form = Format.TABLE,
+    out: OutFile = None,
+) -> None:
+    from cli import networking
+
+    _finish(networking.network(context.obj, what, store, form, out))
 
 
 @app.command(help=helped("cmd.remove"))

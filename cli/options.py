@@ -61,6 +61,13 @@ class Judged(StrEnum):
     UNIT = "unit"
 
 
+class Networked(StrEnum):
+    """What network is analysed."""
+
+    DEPARTMENTS = "departments"
+    DOCUMENTS = "documents"
+
+
 class ExportFormat(StrEnum):
     """What can be exported: facts (jsonl), the graph (csv, graphml), tables for a spreadsheet (xlsx), marked texts
     to train spaCy with (spacy)."""

@@ -78,5 +78,10 @@ def graphml(graph: Graph) -> str:
     return file.getvalue().decode() + "\n"
 
 
+def xml_text(text: str) -> str:
+    """A text without the characters that XML cannot hold."""
+    return _NOT_XML.sub("", text)
+
+
 def _clean(properties: dict[str, Value]) -> dict[str, Value]:
-    return {key: _NOT_XML.sub("", value) if isinstance(value, str) else value for key, value in properties.items()}
+    return {key: xml_text(value) if isinstance(value, str) else value for key, value in properties.items()}
