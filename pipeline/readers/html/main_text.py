@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
-from pipeline.readers.html.runs import Run
-from pipeline.readers.html.tree import Element
+from pipeline.readers.html.runs import NUMBERED, Run
+from pipeline.readers.html.tables import holds_data, table_around
+from pipeline.readers.html.tree import Element, words
 
 _FURNITURE_TAGS = frozenset(("nav", "footer", "aside", "form", "menu", "dialog"))
 _FURNITURE_NAME = re.compile(
@@ -41,6 +42,7 @@ _SITE = re.compile(
 )
 _IMPRINT = re.compile(r"(?:主办|承办|协办|技术支持|运行维护|网站维护)(?:单位)?[：:]")
 _SENTENCE = re.compile(r"[。；！]|[，：、].*[，：、]|，.{10}|.{10}，")
+_PARAGRAPHS = words("p h1 h2 h3 h4 h5 h6 pre caption")
 _LATE_WEIGHT = 150
 _LITTLE = 60
 _EXTRA_RUNS = 8
@@ -92,8 +94,16 @@ def _furniture(runs: list[Run], weights: _Weights, root: Element) -> set[Element
     return found
 
 
+def _is_part(element: Element, runs: list[Run], held: list[int]) -> bool:
+    """Whether an element is a paragraph, an item or a table of a text rather than what holds the text."""
+    if element.tag == "table":
+        return holds_data(element, runs)
+    return element.tag in _PARAGRAPHS or (element.tag == "li" and any(runs[n].owner is element for n in held))
+
+
 def _innermost(runs: list[Run], numbers: list[int], root: Element) -> Element:
-    """The innermost element that holds the sentences; a little text after it (a note of the site) may stay outside."""
+    """The innermost element that holds the sentences and is no part of a text itself; a little text after it (a note
+    of the site) may stay outside."""
     sentences = [n for n in numbers if _SENTENCE.search(runs[n].text) and runs[n].link_share <= 0.5]
     if not sentences:
         sentences = numbers
@@ -112,16 +122,26 @@ def _innermost(runs: list[Run], numbers: list[int], root: Element) -> Element:
         late = sum(len(runs[n].text) for n in outside)
         if outside and (min(outside) < held[-1] or late > min(_LATE_WEIGHT, max(_LITTLE, total * 0.05))):
             return element
+        if _is_part(child, runs, held):
+            return element
         element, sentences = child, held
 
 
 def _widened(element: Element, runs: list[Run], numbers: list[int]) -> Element:
-    """The element with the few lines right around it (title, number, date), as long as no links stand among them."""
+    """The element with the few lines right around it (title, number, date), and with the numbered lines and tables
+    that follow it, as long as no links stand among them."""
     best = element
+    first = next((n for n in numbers if element in runs[n].owner.ancestors()), len(runs))
+    data: dict[Element | None, bool] = {None: False}
     for outer in list(element.ancestors())[1:]:
         extra = [n for n in numbers if outer in runs[n].owner.ancestors() and element not in runs[n].owner.ancestors()]
         if any(runs[n].link_share > 0.5 for n in extra):
             break
+        for table in {table_around(runs[n].owner) for n in extra} - data.keys():
+            data[table] = table is not None and holds_data(table, runs)
+        extra = [
+            n for n in extra if n < first or not (data[table_around(runs[n].owner)] or NUMBERED.match(runs[n].text))
+        ]
         if len(extra) > _EXTRA_RUNS or sum(len(runs[n].text) for n in extra) > _LATE_WEIGHT:
             break
         best = outer

@@ -9,7 +9,8 @@ from pipeline.readers.html.tree import BLOCKS, Element, Text, words
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
-_NUMBERED = re.compile(r"[（(]?[0-9一二三四五六七八九十]+[）).、．]|第[0-9一二三四五六七八九十百]+[章节条]")
+NUMBERED = re.compile(r"[（(]?[0-9一二三四五六七八九十]+[）).、．]|第[0-9一二三四五六七八九十百]+[章节条]")
+"""The number that opens a line of a numbered text."""
 _PARAGRAPHS = words("p div td th li dd dt center h1 h2 h3 h4 h5 h6")
 
 
@@ -79,7 +80,7 @@ class _Collector:
         item = owner.closest(frozenset(("li", "td")))
         if item is not None and item.tag == "li" and item not in self._numbered:
             self._numbered.add(item)
-            if not _NUMBERED.match(line):
+            if not NUMBERED.match(line):
                 line = _list_number(item) + line
         linked = sum(len(piece.strip()) for piece, text in zip(pieces, texts, strict=True) if _in_link(text))
         total = sum(len(piece.strip()) for piece in pieces)

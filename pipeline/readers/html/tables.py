@@ -86,6 +86,11 @@ def _places_text(table: Element, filled: list[_Placed], words: dict[Element, lis
     return len(largest) > 8 and sum(len(run.text) for run in largest) > total * 0.6
 
 
+def holds_data(table: Element, runs: list[Run]) -> bool:
+    """Whether a table holds data, going by those of a page's runs that stand in it."""
+    return table_cells(table, [run for run in runs if table in run.owner.ancestors()]) is not None
+
+
 def table_cells(table: Element, runs: list[Run]) -> list[CellText] | None:
     """The cells of a table that holds data, None for one that only places text.
 

@@ -88,6 +88,49 @@ def test_notice_and_plan_in_parts_of_their_own_are_both_kept() -> None:
     assert len(found) == 35
 
 
+SENTENCE = "<p>到2027年，全市湿地保护率达到62%以上，新增小微湿地40处，修复退化湿地300公顷。</p>"
+CELLS = [["序号", "任务", "单位", "目标"], ["1", "小微湿地", "处", "40"], ["2", "湿地公园", "个", "3"]]
+SHORT_TABLE = "<table>" + "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in CELLS) + "</table>"
+LINKS = "<div class=hot><ul>" + "".join(f"<li><a href=/{n}>湿地新闻标题{n}</a></li>" for n in range(9)) + "</ul></div>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<h1>{TITLE}</h1>{SENTENCE}{SHORT_TABLE}",
+        f"{FURNITURE}<div><h1>{TITLE}</h1><div>{SENTENCE}{SHORT_TABLE}</div></div>{FOOTER}",
+        f"{FURNITURE}<div><h1>{TITLE}</h1><div>{SENTENCE}</div><div>{SHORT_TABLE}</div></div>{FOOTER}",
+        f"<table><tr><td><h1>{TITLE}</h1>{SENTENCE}{SHORT_TABLE}</td></tr></table>{FOOTER}",
+        f"{FURNITURE}<div><div><h1>{TITLE}</h1>{SENTENCE}{SHORT_TABLE}</div>{LINKS}</div>{FOOTER}",
+    ],
+    ids=["flat", "one-container", "containers", "layout-table", "beside-links"],
+)
+def test_one_sentence_and_a_table_of_short_cells(body: str) -> None:
+    source = page(body)
+    assert paragraphs(source) == [TITLE, SENTENCE[3:-4]]
+    (table,) = [block.table for block in source.blocks if block.table]
+    assert [[text for _, text in sorted(grid(source, table).items())][n : n + 4] for n in (0, 4, 8)] == CELLS
+
+
+def test_short_numbered_lines_around_one_sentence() -> None:
+    lines = [
+        "一、目标",
+        SENTENCE[3:-4],
+        "二、任务",
+        *(f"（{n}）清理河道" for n in "一二三四五六七八"),
+        "三、保障",
+        "加强领导",
+    ]
+    body = "".join(f"<div><p>{line}</p></div>" for line in lines)
+    assert paragraphs(page(f"{FURNITURE}<div><h1>{TITLE}</h1>{body}</div>{FOOTER}")) == [TITLE, *lines]
+
+
+def test_a_sentence_in_a_cell_keeps_its_table() -> None:
+    table = SHORT_TABLE.replace("湿地公园", "建设湿地公园，完善步道和标识，开展自然教育")
+    source = page(f"{FURNITURE}<div><h1>{TITLE}</h1><p>任务表</p>{table}</div>{FOOTER}")
+    assert [block.table.rows for block in source.blocks if block.table] == [3]
+
+
 def test_title_broken_over_lines_is_one_heading() -> None:
     first, second = TITLE[:12], TITLE[12:]
     source = page(f"<div><p align=center>{first}</p><p align=center>{second}</p>{BODY}</div>")
