@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.stamp
 
-.PHONY: env demo test lint bench accuracy lock
+.PHONY: env demo test lint bench accuracy mutants lock
 
 env: $(STAMP)
 
@@ -36,6 +36,9 @@ bench: env
 
 accuracy: env
 	$(PY) benchmarks/accuracy.py
+
+mutants: env
+	$(PY) -m tests.mutants
 
 # Needs uv; run after a change of the dependencies in pyproject.toml, then commit both files.
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import re
+import runpy
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -171,3 +173,17 @@ def test_a_source_that_changed_is_refused(library: Library, tmp_path: Path) -> N
     library.source("chengchuan-jieneng-2023").write_text("别的文字", encoding="utf-8")
     with pytest.raises(LibraryError, match="chengchuan-jieneng-2023"):
         write_splits(library, tmp_path)
+
+
+# ---------------------------------------------------------------- the guide
+
+
+def test_the_code_of_the_guide_runs(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (code,) = re.findall(
+        r"^```python\n(.*?)^```$", (root / "docs" / "spacy.md").read_text(encoding="utf-8"), re.M | re.S
+    )
+    (tmp_path / "mark.py").write_text(code, encoding="utf-8")
+    runpy.run_path(str(tmp_path / "mark.py"))
+    lines = capsys.readouterr().out.splitlines()
+    assert "target 森林覆盖率达到45%以上 target.level" in lines
+    assert lines[-1] == "森林覆盖率 >= 45 % 2027"
