@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -23,6 +24,7 @@ _FEW = 3
 _MOST_NUMBERED = 8.0
 _MOST_UNNUMBERED = 3.0
 _PER_TOKEN = 0.25
+_DATE = re.compile(r"[\d年月季日]|长期|持续|及时")
 _SLACK = 2
 
 
@@ -81,7 +83,7 @@ def flowing_table(
     if any(abs(a - b) > _SLACK for a, b in zip(learned.widths, frame.widths, strict=True)):
         result = read_rows(trial.tokens, learned, None) or result
     rows = resettled_units(_rows(result, frame), final, shapes)
-    if sum(bool(row.cells) for row in rows) == 0:
+    if sum(bool(row.cells) for row in rows) == 0 or _empty_form(rows, final):
         return None
     known[tuple(line.text for line in lines[way.first : way.last])] = way.names
     owners = shared_owners(rows, final)
@@ -129,6 +131,12 @@ def _convincing(read: Read, frame: Frame) -> bool:
         return cost <= _MOST_NUMBERED and (read.rows > 1 or cost <= 1.0)
     told = [role for role in frame.roles if role not in ("other", "group", "number")]
     return read.rows > 1 and len(set(told)) > 1 and cost <= _MOST_UNNUMBERED
+
+
+def _empty_form(rows: Sequence[FoundRow], roles: Sequence[str]) -> bool:
+    """Whether rows without numbers name no date under the head of a date: the labels of a form to be filled in."""
+    dates = [row.cells[roles.index("deadline")] for row in rows if row.cells] if "deadline" in roles else []
+    return bool(dates) and "number" not in roles and not any(cell and _DATE.search(cell.line.text) for cell in dates)
 
 
 def _wider(trial: _Trial, heads: Heads, shapes: Shapes, base: int | None, past: bool) -> list[_Trial]:
