@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,45 +18,7 @@ from pipeline.errors import QueryError
 from pipeline.records import Conflict, Facts, Side, Target
 from pipeline.rules import RuleBook
 from tests.made import Draft, city_plan, province_plan
-
-
-def dump(store: Store) -> tuple[list[Any], list[Any]]:
-    """Everything that a store holds, in a fixed order."""
-    nodes: list[Any] = []
-    edges: list[Any] = []
-    for label, properties in NODES.items():
-        columns = ", ".join(f"n.{name} AS {name}" for name in properties)
-        nodes += [(label, *row) for row in store.run(f"MATCH (n:{label}) RETURN {columns} ORDER BY n.id").rows]
-    for type_, relationship in RELATIONSHIPS.items():
-        columns = "".join(f", r.{name} AS {name}" for name in relationship.properties)
-        for source, target in relationship.pairs:
-            rows = store.run(
-                f"MATCH (a:{source})-[r:{type_}]->(b:{target}) RETURN a.id AS source, b.id AS target{columns}"
-            ).rows
-            edges += [(type_, source, target, *row) for row in rows]
-    return nodes, sorted(edges, key=repr)
-
-
-def expected(graph: Graph) -> tuple[list[Any], list[Any]]:
-    """What `dump` must give for a graph."""
-    nodes = [
-        (label, *(node.properties.get(name) for name in properties))
-        for label, properties in NODES.items()
-        for node in sorted(graph.nodes, key=lambda node: node.id)
-        if node.label == label
-    ]
-    edges = [
-        (
-            e.type,
-            e.source[0],
-            e.target[0],
-            e.source[1],
-            e.target[1],
-            *map(e.properties.get, RELATIONSHIPS[e.type].properties),
-        )
-        for e in graph.edges
-    ]
-    return nodes, sorted(edges, key=repr)
+from tests.stored import dump, expected
 
 
 def targets(facts: Facts) -> list[Target]:

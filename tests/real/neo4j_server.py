@@ -182,11 +182,11 @@ class Server(_Reachable):
         flags = [f"-Xmx{self._heap}", "-XX:+UseParallelGC", *_OPENED]
         return [self._java, *flags, "-cp", f"{self._jars}/*", main, *arguments]
 
-    def admin(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run `neo4j-admin` on this server's folder."""
+    def admin(self, *arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+        """Run `neo4j-admin` on this server, in some folder."""
         environment = {**os.environ, "NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf")}
         command = self._command("org.neo4j.server.startup.Neo4jAdminCommand", *arguments)
-        return subprocess.run(command, env=environment, cwd=self.home, capture_output=True, text=True, check=False)
+        return subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, check=False)
 
     def start(self, patience: float = 120.0) -> Server:
         """Start it and wait until it answers; the first time the password is set."""
