@@ -23,7 +23,9 @@ from pipeline.structure.lines import fold_plain
 Form = Literal["full", "stem", "old", "other"]
 
 _BRACKET = re.compile(r"（[^（）]*）$")
-_LEVEL = re.compile(r"(?:本|我)?(国家|中央|全国|自治区|自治州|自治县|新区|省|市|县|区|州|盟|旗)")
+_DASH = re.compile(r"[-－–—―]+")
+_EACH = re.compile(r"各([省市县区州旗盟]+)")
+_LEVEL = re.compile(r"(?:本|我)?(国家|中央|全国|自治区|自治州|自治县|新区|省|市|县|区|州|盟|旗)级?")
 _PARTY = re.compile(r"(?:中共)?(?:党)?委(?=.*[部办委室校]$)|(?:人民)?政府(?=.*(?:办|局|委|室|中心|厅)$)")
 _TEAM = re.compile(r"团([省市县区州盟旗])委$")
 _LEVELS = {
@@ -100,6 +102,8 @@ class Departments:
         self._entries = {entry.id: entry for entry in words.organs}
         self._branch = re.compile("|".join(map(re.escape, words.branches)) or "(?!)")
         self._organs: dict[str, _Organ] = {}
+        self._fields = {stem for entry in words.organs for stem in entry.stems if len(stem) > 1}
+        """Fields of work (宣传、财政等部门): alone they name whoever works in them."""
         for entry in words.organs:
             self._learn(entry, words.endings)
         self._areas: dict[str, Area] = {}
@@ -141,12 +145,15 @@ class Departments:
         return self.read(*side(text, self)).key
 
     def _taken_apart(self, name: str, area: Area) -> Reading:
-        if organs(self._book).kind(name) == "class" or name.startswith("各"):
-            reduced = _reduced(name)
-            return Reading(DepartmentKey(reduced, _id(area), True), "other", "", reduced)
         whole = self._organs.get(name)
         if whole is not None:
             return self._bare(name, whole, area)
+        team = _TEAM.match(name)
+        level = team or _LEVEL.match(name)
+        of_level = level is not None and name[level.end() :] in self._organs
+        if not of_level and (organs(self._book).kind(name) == "class" or name.startswith("各")):
+            reduced = _class_name(name)
+            return Reading(DepartmentKey(reduced, _id(area), True), "other", "", reduced)
         place, rest = self._own_region(name)
         if place is not None:
             organ = self._organ(rest)
@@ -155,8 +162,6 @@ class Departments:
             rest = name.removeprefix(area.part)
             organ = self._organ(rest)
             return Reading(DepartmentKey(organ.id, _id(area), False), organ.form, area.part, rest, organ.former)
-        team = _TEAM.match(name)
-        level = team or _LEVEL.match(name)
         if level is not None and len(name) > level.end() - (1 if team else 0):
             rest = "团委" if team else name[level.end() :]
             organ = _Organ("党委", "stem") if rest == "委" else self._organ(rest)
@@ -167,7 +172,7 @@ class Departments:
     def _bare(self, name: str, organ: _Organ, area: Area) -> Reading:
         """A known organ without a region: its form tells the level (部 the nation's, 厅 a province's)."""
         full = self._entries[organ.id].full
-        if name.endswith(("部门", "机关", "系统")):
+        if name.endswith(("部门", "机关", "系统")) or name in self._fields:
             key, stated = DepartmentKey(organ.id, _id(area), True), ""
         elif self._is_national(name, full):
             key, stated = DepartmentKey(organ.id, NATION, False), "国家"
@@ -285,17 +290,28 @@ class Departments:
 
 
 def _plain(name: str) -> str:
-    plain = fold_plain(name)
-    return _BRACKET.sub("", plain) or plain
+    plain = _DASH.sub("—", fold_plain(name))
+    return plain if plain.startswith("各") else _BRACKET.sub("", plain) or plain
 
 
 def _reduced(name: str) -> str:
     """A name the vocabulary does not know in its common form."""
-    short = name.replace("管理委员会", "管委会").replace("委员会办公室", "委办").replace("委员会", "委")
+    short = name.replace("（", "").replace("）", "").replace("工作领导小组", "领导小组")
+    short = short.replace("管理委员会", "管委会").replace("委员会办公室", "委办").replace("委员会", "委")
     short = re.sub(r"(?<=[区城园])管委会$", "", short)
     short = re.sub(r"(?<=.)人民政府", "政府", short)
     short = re.sub(r"(?<=.{2})办公室$", "办", short)
     return re.sub(r"(?<=.)[和与及](?=.{2})", "", short)
+
+
+def _class_name(name: str) -> str:
+    """A class of units in its common form: 各区县, 各县（区）人民政府 and 各县、区政府 are one."""
+    short = _reduced(name).replace("、", "").replace("自治区", "区").replace("直辖市", "市")
+    each = _EACH.match(short)
+    if each is None:
+        return short.removeprefix("各")
+    kinds = "".join(sorted(each[1], key="省州盟市县区旗".index))
+    return f"各{kinds}{short[each.end() :] or '政府'}"
 
 
 def _id(area: Area) -> str | None:
