@@ -175,6 +175,8 @@ def _continue_text(before: Shape, after: Shape, role: str) -> float:
         return 0.0
     if after.units and after.unit_start:
         return 3.5 if role in VALUE_ROLES else 2.5
+    if role == "group" and after.prose:
+        return 2.5
     if role == "indicator":
         return 2.5 if after.value else 0.5
     if before.bare and after.bare and before.value and after.value:
