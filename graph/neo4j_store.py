@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _OLDEST = 5
 _PATIENCE = 10.0
+_USER_INFO = re.compile(r"//[^/]*@")
 _AGENT = re.compile(r"Neo4j/(\d+)")
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
@@ -36,7 +37,8 @@ class Neo4jStore:
     """
 
     def __init__(self, url: str, user: str = "neo4j", password: str | None = None, database: str | None = None) -> None:
-        self.name = url
+        self.name = _USER_INFO.sub("//", url)
+        self._url = url
         self._auth = None if password is None else (user, password)
         self._database = database
         self._made: Driver | None = None
@@ -67,8 +69,14 @@ class Neo4jStore:
         if self._made is None:
             from neo4j import GraphDatabase
 
+            if self._url != self.name:
+                raise StoreError(
+                    f"{self.name}：用户名和密码不写在地址里，用环境变量 NEO4J_USERNAME、NEO4J_PASSWORD",
+                    f"{self.name}: user and password belong not into the address but into the environment variables "
+                    "NEO4J_USERNAME and NEO4J_PASSWORD",
+                )
             driver = GraphDatabase.driver(
-                self.name,
+                self._url,
                 auth=self._auth,
                 connection_timeout=_PATIENCE,
                 notifications_min_severity="OFF",

@@ -74,7 +74,7 @@ def is_refusal(error: Exception) -> bool:
     )
 
 
-def first_line(error: Exception) -> str:
+def first_line(error: BaseException) -> str:
     """The engine's message in one line, without places in the statement as the engine was given it."""
     lines = str(getattr(error, "message", None) or error).splitlines() or [""]
     return " ".join(lines[0].partition(" (line ")[0].split())
@@ -118,10 +118,10 @@ def explained(error: Exception, with_password: bool) -> tuple[str, str]:
         return _NO_PASSWORD
     if code in _EXPLAINED:
         return _EXPLAINED[code]
-    told = first_line(error)
-    if isinstance(error, UnsupportedServerProduct) or "protocol versions" in told:
+    told = first_line(_root(error))
+    if isinstance(error, UnsupportedServerProduct):
         return f"服务器不是 Neo4j 5 或更新版本（{told}）", f"the server is not Neo4j 5 or later ({told})"
-    if isinstance(error, ConfigurationError):
+    if isinstance(error, ConfigurationError | ValueError):
         return f"地址有误：{told}", f"wrong address: {told}"
     if isinstance(error, ServiceUnavailable | OSError):
         return (
@@ -131,3 +131,10 @@ def explained(error: Exception, with_password: bool) -> tuple[str, str]:
     if isinstance(error, DriverError):
         return f"与服务器的连接中断（{told}）", f"the connection to the server broke ({told})"
     return f"服务器拒绝：{told}", f"the server refused: {told}"
+
+
+def _root(error: BaseException) -> BaseException:
+    """What an error comes from in the end."""
+    if isinstance(error, BaseExceptionGroup):
+        return _root(error.exceptions[0])
+    return _root(error.__cause__) if error.__cause__ is not None else error
