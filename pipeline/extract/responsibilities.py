@@ -141,7 +141,8 @@ class _Finder:
         if passage.kind == "paragraph" or (passage.kind == "cell" and len(passage.text) >= _SHORTEST_DUTY):
             taken = [(one.start, one.end) for one in found] + ([(label.start, label.end)] if label else [])
             for duty in self._duties.find(passage.text, self._bodies.get(index, 0)):
-                if not any(start <= duty.start < end for start, end in taken):
+                itself = {unit.name for unit in duty.units} == {self._outline.header.region}
+                if not itself and not any(start <= duty.start < end for start, end in taken):
                     found.append(_Found(duty.units, "subject", duty.start, duty.end, duty.rule))
         made = [
             Assignment(

@@ -117,6 +117,12 @@ def test_a_table_gives_one_record_a_row(book, tmp_path):
         ("具体空间范围由住房城乡建设部另行公布。", "住房城乡建设部:responsible"),
         ("发展改革、财政等部门按照各自职责做好有关工作。", "发展改革:responsible 财政:responsible"),
         ("市、区资源中心要扩大服务范围。", "市资源中心:responsible 区资源中心:responsible"),
+        ("县委督查室牵头，县统计局配合，每季度通报。", "县委督查室:lead 县统计局:support"),
+        ("市教育局、市财政局按职责做好经费配合工作。", "市教育局:support 市财政局:support"),
+        ("各县（市）、区人民政府要落实属地责任。", "各县（市）、区人民政府:responsible"),
+        ("市推进湖泊保护委员会办公室要加强调度。", "市推进湖泊保护委员会办公室:responsible"),
+        ("各乡（镇）党（工）委书记要每季度研究一次。", "各乡（镇）党（工）委:responsible"),
+        ("市教育局组织督查组开展检查。", "市教育局:responsible"),
     ],
 )
 def test_duties_in_running_text(book, text, expected):
@@ -139,10 +145,19 @@ def test_duties_in_running_text(book, text, expected):
         "我市要加快转型。",
         "试点在重点领域取得明显进展。",
         "各级财政要加大投入。",
+        "现将《武汉市推进湖泊保护方案》印发给你们。",
+        "按照《武汉市加强湖泊保护办法》开展巡查。",
+        "项目依托市老年医院（市康复医院）。",
+        "由企业配合提供材料。",
     ],
 )
 def test_no_duties(book, text):
     assert found(text, book) == []
+
+
+def test_the_documents_own_region_is_no_unit(book):
+    text = "武汉市人民政府关于加强湖泊保护的意见\n一、目标\n武汉市要加快治理。洪山区要加快治理。\n"
+    assert [shown(one) for one in found(text, book)] == ["洪山区:responsible"]
 
 
 def test_every_record_points_at_its_evidence(book, real_corpus):
