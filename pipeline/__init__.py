@@ -1,9 +1,4 @@
-"""policygraph's pipeline: files in, facts out.
-
-    from pipeline import extract_facts
-    facts = extract_facts("plan.pdf")
-    print(facts.to_jsonl())
-"""
+"""policygraph's pipeline: files in, facts out, as in `extract_facts("plan.pdf").to_jsonl()`."""
 
 from __future__ import annotations
 

@@ -43,9 +43,7 @@ def test_the_verb_of_a_count_is_kept(book: RuleBook) -> None:
         ("高标准农田面积", 1, False, False, ["高标准农田面积"]),
     ],
 )
-def test_coordinated_subjects(
-    subject: str, amounts: int, distributed: bool, each: bool, names: list[str]
-) -> None:
+def test_coordinated_subjects(subject: str, amounts: int, distributed: bool, each: bool, names: list[str]) -> None:
     assert expand(subject, amounts, distributed=distributed, each=each) == names
 
 
