@@ -13,13 +13,14 @@ from cli.output import Format, Sheet, write_rows
 from cli.session import Session
 
 if TYPE_CHECKING:
+    from pipeline.library import Library
     from pipeline.records import Facts
 
 
 def list_rules(session: Session, store: str, form: Format, out: Path | None) -> int:
     """List every rule with its kind, what it is for, how many examples it has and, where there is a library, how
     many of its facts the rule gave (nothing for rules that give no facts themselves)."""
-    book, hits = session.book(), _hits(store)
+    book, hits = session.book(), _hits(session.library(store))
     names = ["kind", "name", "examples", *(["hits"] if hits is not None else []), "about"]
     rows = []
     for kind in book.kinds():
@@ -30,12 +31,10 @@ def list_rules(session: Session, store: str, form: Format, out: Path | None) -> 
     return 0
 
 
-def _hits(store: str) -> dict[str, Counter[str]] | None:
+def _hits(library: Library) -> dict[str, Counter[str]] | None:
     """How many facts of a library each rule gave, by kind of rule; None where there is no library."""
     from pipeline.examples import FACT_KINDS
-    from pipeline.library import Library
 
-    library = Library(store)
     if not library.exists():
         return None
     found: dict[str, Counter[str]] = {FACT_KINDS[kind]: Counter() for kind in FACT_KINDS if kind != "header"}
@@ -107,6 +106,4 @@ def _facts(session: Session, paths: Sequence[str], store: str, jobs: int | None)
 
         read, failed = documents(session, paths, jobs)
         return {facts.name: facts for facts in read}, failed
-    from pipeline.library import Library
-
-    return {facts.name: facts for facts in Library(store).require().all_facts()}, 0
+    return {facts.name: facts for facts in session.library(store).require().all_facts()}, 0

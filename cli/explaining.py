@@ -35,10 +35,9 @@ def _of_library(session: Session, fact: str, store: str) -> tuple[str, Explanati
     from pathlib import Path
 
     from pipeline.explain import explain_fact, explain_record
-    from pipeline.library import Library
     from pipeline.readers import read
 
-    library = Library(store).require()
+    library = session.library(store).require()
     found = library.find_fact(fact)
     if found is None:
         raise LibraryError(*session.both("no_fact", id=fact))

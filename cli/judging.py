@@ -59,9 +59,7 @@ def _judged(
 
 def _recorded(session: Session, store: str, with_incomparable: bool) -> list[Conflict]:
     """The verdicts of the library; pairs that were not compared are not kept, so those are judged again."""
-    from pipeline.library import Library
-
-    library = Library(store).require()
+    library = session.library(store).require()
     if not with_incomparable:
         return library.conflicts()
     return _judged(session, library.all_facts(), True, library.user_judgements())
@@ -114,9 +112,7 @@ def side(one: Side) -> str:
 
 def judgements(session: Session, store: str, kind: str | None, form: Format, out: Path | None) -> int:
     """List the judgements about identity."""
-    from pipeline.library import Library
-
-    found = [each for each in Library(store).require().judgements() if kind in (None, each.kind)]
+    found = [each for each in session.library(store).require().judgements() if kind in (None, each.kind)]
     names = ("kind", "a", "verdict", "b", "reason", "rule")
     rows = [[getattr(each, name) for name in names] for each in found]
     heads = {name: session.text(f"col.{name}") for name in names}

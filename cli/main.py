@@ -33,7 +33,7 @@ from cli.output import Format
 from cli.session import DEFAULT_STORE, Session, UsageError
 from pipeline.errors import PolicygraphError, QueryError, RuleError
 
-_WITH_VALUE, _FLAGS = ("--lang", "--rules"), ("--quiet", "-q")
+_WITH_VALUE, _FLAGS = ("--lang", "--rules", "--library"), ("--quiet", "-q")
 
 
 def hoisted(arguments: list[str]) -> list[str]:
@@ -86,13 +86,16 @@ def choices(
     rules: Annotated[
         str | None, typer.Option("--rules", help=helped("opt.rules"), metavar="DIR", show_default=False)
     ] = None,
+    library: Annotated[
+        str, typer.Option("--library", help=helped("opt.library"), envvar="POLICYGRAPH_LIBRARY", metavar="DIR")
+    ] = DEFAULT_STORE,
     _version: Annotated[
         bool, typer.Option("--version", help=helped("opt.version"), callback=_print_version, is_eager=True)
     ] = False,
 ) -> None:
     if rules is not None and Path(rules).is_dir():
         rules = str(Path(rules).resolve())
-    context.obj = Session("en" if lang is Lang.EN else "zh", quiet, rules)
+    context.obj = Session("en" if lang is Lang.EN else "zh", quiet, rules, library)
 
 
 def _finish(code: int) -> None:

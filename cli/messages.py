@@ -61,7 +61,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "opt.quiet": ("只显示错误。", "Show errors only."),
     "opt.rules": ("叠加自己的规则文件夹。", "A folder of your own rules, laid over the built-in ones."),
     "opt.version": ("显示版本。", "Show the version."),
-    "opt.store": ("库所在文件夹。", "The library's folder."),
+    "opt.store": (
+        "库所在文件夹；或 Neo4j 服务器的地址 bolt://…、neo4j://…。",
+        "The library's folder, or the address of a Neo4j server, bolt://… or neo4j://….",
+    ),
+    "opt.library": ("图谱在服务器上时，事实放在哪个文件夹。", "Where the facts lie when the graph is on a server."),
     "opt.jobs": ("并行进程数；默认自动。", "Number of processes; chosen by itself unless given."),
     "opt.out": ("写入的文件夹。", "The folder to write to."),
     "opt.out.file": ("写入的文件或文件夹。", "The file or folder to write to."),
@@ -129,6 +133,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "brief.conflicts.gone": ("消失的冲突", "conflicts gone"),
     "brief.documents": ("文件", "documents"),
     "brief.store": ("库", "library"),
+    "brief.graph": ("图谱", "graph"),
     # types of facts
     "type.document": ("文件", "documents"),
     "type.clause": ("条款", "clauses"),

@@ -13,7 +13,7 @@ from cli.output import Format
 
 Paths = Annotated[list[str], typer.Argument(help=helped("opt.paths"), metavar="PATH", show_default=False)]
 SomePaths = Annotated[list[str] | None, typer.Argument(help=helped("opt.paths"), metavar="PATH", show_default=False)]
-Store = Annotated[str, typer.Option("--store", help=helped("opt.store"), envvar="POLICYGRAPH_STORE", metavar="DIR")]
+Store = Annotated[str, typer.Option("--store", help=helped("opt.store"), envvar="POLICYGRAPH_STORE", metavar="STORE")]
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help=helped("opt.jobs"), show_default=False)]
 Form = Annotated[Format, typer.Option("--format", "-f", help=helped("opt.format"))]
 OutFile = Annotated[

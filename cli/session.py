@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,10 +14,12 @@ from pipeline.errors import Language, PolicygraphError
 
 if TYPE_CHECKING:
     from graph.workspace import Workspace
+    from pipeline.library import Library
     from pipeline.rules import RuleBook
 
 T = TypeVar("T")
 DEFAULT_STORE = "policygraph-data"
+_SERVER = re.compile(r"(?:bolt|neo4j)(?:\+s|\+ssc)?://")
 
 
 class UsageError(PolicygraphError):
@@ -30,6 +33,7 @@ class Session:
     lang: Language = "zh"
     quiet: bool = False
     rules: str | None = None
+    facts: str = DEFAULT_STORE
 
     def text(self, key: str, **fields: object) -> str:
         """A text of the catalogue in the user's language."""
@@ -67,12 +71,18 @@ class Session:
 
         return rulebook(self.rules)
 
+    def library(self, store: str) -> Library:
+        """The library of a store: its folder, or where the facts lie when the store is a server."""
+        from pipeline.library import Library
+
+        return Library(self.facts if _SERVER.match(store) else store)
+
     @contextmanager
     def workspace(self, store: str) -> Iterator[Workspace]:
-        """The library in a folder with its graph; let go of at the end."""
+        """The library of a store with its graph; let go of at the end."""
         from graph.workspace import workspace
 
-        place = workspace(store, self.book())
+        place = workspace(self.library(store).path, self.book(), store if _SERVER.match(store) else None)
         try:
             yield place
         finally:

@@ -35,6 +35,7 @@ def take_in(session: Session, place: Workspace, paths: Sequence[str], jobs: int 
     with named(session, paths) as batch:
         if not batch.inputs and not batch.failed:
             raise session.fault("no_files")
+        place.open()
         before = place.library.state()
         added, failed = _add_all(session, place, batch, jobs, reread)
         changed = {each.id for each in added if each.status != "unchanged"}
@@ -106,6 +107,8 @@ def _brief(session: Session, place: Workspace, added: Sequence[Added], failed: i
             for conflict in conflicts:
                 session.say(f"  {sentence(session, conflict)}")
     session.say(session.labelled("brief.store", place.library.path))
+    if place.is_server:
+        session.say(session.labelled("brief.graph", place.name))
 
 
 def _version(added: Added) -> str:
@@ -146,10 +149,9 @@ def rebuild(session: Session, store: str) -> int:
 
 def verify(session: Session, documents: Sequence[str], store: str, form: Format) -> int:
     """Check every fact of the library, or of some documents, against the stored files; 1 where one fails."""
-    from pipeline.library import Library
     from pipeline.library import verify as check
 
-    library = Library(store).require()
+    library = session.library(store).require()
     ids = list(documents) or library.ids()
     for id_ in ids:
         library.versions(id_)

@@ -203,6 +203,10 @@ class LadybugStore:
                 f"a read-only query must stay in the graph ({outside[0]})",
             )
 
+    def mark(self) -> str | None:
+        """See `Store`. The file is in the library: nobody else fills it."""
+        return "ladybug" if self.path.exists() else None
+
     def counts(self) -> dict[str, int]:
         """See `Store`."""
         connection = self._connect(self._read_only if self._database is not None else True)

@@ -47,7 +47,9 @@ class Neo4jStore:
     # ------------------------------------------------------------ opening and closing
 
     def open(self) -> None:
-        """Nothing to do beforehand: the first use connects."""
+        """Connect."""
+        with self._session(read_only=True):
+            pass
 
     def close(self) -> None:
         """Close all connections."""
@@ -160,6 +162,14 @@ class Neo4jStore:
                     raise
                 told = first_line(error)
                 raise QueryError(f"语句被拒绝：{told}", f"the statement was refused: {told}") from error
+
+    def mark(self) -> str | None:
+        """See `Store`. The identity of the database, and how much it holds."""
+        counts = self.counts()
+        if not any(counts.values()):
+            return None
+        (id_,) = self.run("CALL db.info() YIELD id RETURN id").rows[0]
+        return f"{id_} {' '.join(map(str, counts.values()))}"
 
     def counts(self) -> dict[str, int]:
         """See `Store`. The server keeps these counts: nothing is scanned."""

@@ -34,7 +34,8 @@ class Store(Protocol):
     """Which store this is, for messages and for remembering what it holds: a path or an address."""
 
     def open(self) -> None:
-        """Make the store ready for use. An empty store is given its schema when it is first written to."""
+        """Make the store ready for use; a server is reached, so that it is known before long work whether it can be.
+        An empty store is given its schema when it is first written to."""
 
     def close(self) -> None:
         """Let go of the store; a closed one may be opened again."""
@@ -46,7 +47,8 @@ class Store(Protocol):
     ) -> None: ...
 
     def rebuild(self, graph: Graph) -> None:
-        """Hold exactly this graph, whatever was there. Either all of it or nothing is visible to readers."""
+        """Hold exactly this graph, whatever was there. In a file either all of it or nothing is visible to readers; on
+        a server they see it grow, and a rebuild that was cut off is completed by the next."""
 
     def replace_document(self, doc_id: str, subgraph: Graph) -> None:
         """Drop what belongs to a document, with every relationship that touches it, then put in the subgraph
@@ -59,6 +61,10 @@ class Store(Protocol):
     def run(self, cypher: str, parameters: Mapping[str, Any] | None = None, read_only: bool = True) -> Rows:
         """Run one statement. With `read_only` the engine itself is made to refuse whatever would change the graph
         or reach outside it. Raises QueryError for a statement that is refused or wrong."""
+
+    def mark(self) -> str | None:
+        """Something that differs when the store was emptied, exchanged or filled by others; None where it holds
+        nothing. It is kept beside the facts that the store was made from."""
 
     def counts(self) -> dict[str, int]:
         """The number of nodes by label and of relationships by type, those that are none included."""

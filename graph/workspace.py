@@ -1,13 +1,15 @@
 """A library and the graph made from it, kept in step.
 
 The facts on disk are the truth. What follows from all of them (judgements, conflicts, the graph) is brought up to
-date by `refresh`; a stamp beside the graph says which facts it was made from, so that a graph left behind by a crash
-is noticed and made anew.
+date by `refresh`; a stamp in the library says which facts a graph was made from, so that one left behind by a crash
+is noticed and made anew. There is a stamp for each store that was filled from the library.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
@@ -32,19 +34,29 @@ class Change(NamedTuple):
 
 
 class Workspace:
-    """A library with its graph. `library` is its folder."""
+    """A library with its graph: the embedded one, unless it is given another store."""
 
-    def __init__(self, library: Library, book: RuleBook) -> None:
+    def __init__(self, library: Library, book: RuleBook, store: Store | None = None) -> None:
         self.library = library
         self.book = book
-        self._store = LadybugStore(library.path / "graph" / "policygraph.lbug")
-        self._stamp = library.path / "graph" / "made-from.json"
+        self._store = store or LadybugStore(library.path / "graph" / "policygraph.lbug")
+        of = f"-{hashlib.sha256(store.name.encode()).hexdigest()[:12]}" if store else ""
+        self._stamp = library.path / "graph" / f"made-from{of}.json"
+        self.is_server = store is not None
+        self.name = self._store.name
+
+    def open(self) -> None:
+        """Make sure of a server, before long work is begun. Raises StoreError."""
+        self._store.open()
 
     def store(self) -> Store:
-        """The graph, up to date; made anew first when the facts have changed behind its back.
+        """The graph, up to date; made anew first when the facts have changed behind its back. One on a server may be
+        asked where its library is not at hand.
 
         Raises LibraryError when there is no library, StoreError when the graph cannot be opened.
         """
+        if self.is_server and not self.library.exists():
+            return self._store
         self.library.require()
         if self._made_from() != self.library.state():
             with self.library.writing():
@@ -114,9 +126,10 @@ class Workspace:
 
     def _made_from(self, with_rules: bool = False) -> str | None:
         """The state that the graph was made from; with the rules at hand only, where that is asked."""
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, KeyError):
             stamp = json.loads(self._stamp.read_text(encoding="utf-8"))
-            if not self._store.path.exists():
+            mark = self._store.mark()
+            if mark is None or mark != stamp["mark"]:
                 return None
             if not with_rules or stamp["rules"] == fingerprint(self.book):
                 return str(stamp["state"])
@@ -126,10 +139,16 @@ class Workspace:
         self._stamp.parent.mkdir(parents=True, exist_ok=True)
         self._stamp.unlink(missing_ok=True)
         if state is not None:
-            stamp = {"state": state, "rules": fingerprint(self.book)}
+            stamp = {"state": state, "rules": fingerprint(self.book), "mark": self._store.mark()}
             self._stamp.write_text(json.dumps(stamp), encoding="utf-8")
 
 
-def workspace(folder: str | Path, book: RuleBook) -> Workspace:
-    """The library in a folder, with its embedded graph."""
-    return Workspace(Library(folder), book)
+def workspace(folder: str | Path, book: RuleBook, server: str | None = None) -> Workspace:
+    """The library in a folder, with its embedded graph, or with the one on the Neo4j server of that address. User,
+    password and database of a server come from NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE."""
+    if server is None:
+        return Workspace(Library(folder), book)
+    from graph.neo4j_store import Neo4jStore
+
+    user, password, database = (os.environ.get(f"NEO4J_{name}") for name in ("USERNAME", "PASSWORD", "DATABASE"))
+    return Workspace(Library(folder), book, Neo4jStore(server, user or "neo4j", password, database))
