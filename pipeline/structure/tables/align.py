@@ -22,6 +22,7 @@ _LOST_NUMBER = 1.2
 _EXTRA_ROW = 2.5
 _NEW_ROW = 0.3
 _BEAM = 3.5
+_NOWHERE = 50.0
 _ROW_BEAM = 3.0
 _BANNER = 0.5
 _MOST_ASTRAY = 2
@@ -165,6 +166,9 @@ class Aligner:
             for way in ways:
                 if way.column < self.count and way.cost < limit:
                     self._between_rows(way, at, closing, lost, limit, best)
+        if not best:  # a token that fits nowhere opens a row, so dear that no table is made of it
+            cheapest = min(ways, key=lambda way: way.cost)
+            _offer(best, cheapest.cost + _NOWHERE, cheapest, "row", min(self._number + 1, self.count - 1), False)
         bound = min(offer.cost for offer in best.values()) + _BEAM
         return [self._taken(offer, at, key[1]) for key, offer in best.items() if offer.cost <= bound]
 

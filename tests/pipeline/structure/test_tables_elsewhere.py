@@ -190,6 +190,7 @@ def test_columns_of_any_width_come_back(widths: tuple[int, ...], numbered: bool,
         "申请表\n联系电话\n项目投产开业\n时间\n项目名称\n项目地址\n项目内容及建\n设\n规模\n项目注册资本\n项目实际投资\n额\n主管部门\n意见\n",
         "申请表\n企业名称\n联系人\n联系电话\n项目名称\n项目地址\n建设内容\n申请人签字\n",
         "目标\n任务\n措施\n",
+        "主要内容\n序号 序号\n重点任务\n序号\t序号\n\t序号\n\t序号\n",
         "",
     ],
 )
