@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from neo4j import Driver, ManagedTransaction, Session
 
 _OLDEST = 5
-_PATIENCE = 10.0
+_TO_CONNECT = 10.0
 _USER_INFO = re.compile(r"//[^/]*@")
 _AGENT = re.compile(r"Neo4j/(\d+)")
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
@@ -33,23 +33,31 @@ logging.getLogger("neo4j").addHandler(logging.NullHandler())
 class Neo4jStore:
     """A graph in a database of a Neo4j server. `url` is bolt://… or neo4j://…; without a password none is sent.
 
-    While `rebuild` runs, readers see it grow: it is no single transaction, which no server's memory would hold.
+    `patience` is how many seconds a transaction is tried again when the server goes away. While `rebuild` runs,
+    readers see it grow: it is no single transaction, which no server's memory would hold.
     """
 
-    def __init__(self, url: str, user: str = "neo4j", password: str | None = None, database: str | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        user: str = "neo4j",
+        password: str | None = None,
+        database: str | None = None,
+        patience: float = 30.0,
+    ) -> None:
         self.name = _USER_INFO.sub("//", url)
         self._url = url
         self._auth = None if password is None else (user, password)
         self._database = database
+        self._patience = patience
         self._made: Driver | None = None
         self._is_prepared = False
 
     # ------------------------------------------------------------ opening and closing
 
     def open(self) -> None:
-        """Connect."""
-        with self._session(read_only=True):
-            pass
+        """Connect, and make sure of the database."""
+        self.run("RETURN 1")
 
     def close(self) -> None:
         """Close all connections."""
@@ -80,7 +88,8 @@ class Neo4jStore:
             driver = GraphDatabase.driver(
                 self._url,
                 auth=self._auth,
-                connection_timeout=_PATIENCE,
+                connection_timeout=_TO_CONNECT,
+                max_transaction_retry_time=self._patience,
                 notifications_min_severity="OFF",
                 telemetry_disabled=True,
                 user_agent="policygraph",

@@ -70,7 +70,7 @@ def is_refusal(error: Exception) -> bool:
     """Whether an error is the fault of a statement, not of the server, the account or the line to it."""
     code = str(getattr(error, "code", ""))
     return code.startswith("Neo.ClientError.") and not code.startswith(
-        ("Neo.ClientError.Security.", "Neo.ClientError.Database.", "Neo.ClientError.General.ForbiddenOnReadOnly")
+        ("Neo.ClientError.Security.", "Neo.ClientError.Database.", "Neo.ClientError.General.")
     )
 
 
@@ -80,6 +80,7 @@ def first_line(error: BaseException) -> str:
     return " ".join(lines[0].partition(" (line ")[0].split())
 
 
+_READ_ONLY = ("数据库是只读的，不能写入", "the database is read only and cannot be written to")
 _EXPLAINED = {
     "Neo.ClientError.Security.Unauthorized": (
         "用户名或密码不对（环境变量 NEO4J_USERNAME、NEO4J_PASSWORD）",
@@ -97,10 +98,8 @@ _EXPLAINED = {
         "该账号没有所需的权限",
         "this account lacks the right to do that",
     ),
-    "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase": (
-        "数据库是只读的，不能写入",
-        "the database is read only and cannot be written to",
-    ),
+    "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase": _READ_ONLY,
+    "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase": _READ_ONLY,
     "Neo.ClientError.Database.DatabaseNotFound": (
         "没有这个数据库（环境变量 NEO4J_DATABASE）",
         "no such database (environment variable NEO4J_DATABASE)",

@@ -41,6 +41,10 @@ _POM = f"""<project><modelVersion>4.0.0</modelVersion>
 </dependencies></project>
 """
 _PACKAGES = {"java": [f"openjdk-{version}-jre-headless" for version in JAVA], "mvn": ["maven"]}
+QUICK = ("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""For the JVM: soon up and light, for tests."""
+STRONG = ("-Xmx1g", "-XX:+UseParallelGC")
+"""For the JVM: fast in the long run, for benchmarks."""
 _OPENED = [f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in ("java.nio", "java.io", "sun.nio.ch")]
 
 
@@ -134,9 +138,9 @@ class _Reachable:
             self.url, auth=(self.user, self.password), notifications_min_severity="OFF", connection_timeout=5
         )
 
-    def store(self) -> Neo4jStore:
+    def store(self, patience: float = 30.0) -> Neo4jStore:
         """Its database as a store."""
-        return Neo4jStore(self.url, self.user, self.password)
+        return Neo4jStore(self.url, self.user, self.password, patience=patience)
 
     def empty(self) -> None:
         """Take all out of its database; constraints and indexes stay."""
@@ -151,18 +155,18 @@ class _Reachable:
 class Server(_Reachable):
     """A Neo4j of our own in a folder of its own. It may be killed and started again on the same data and port."""
 
-    def __init__(self, home: Path, heap: str = "512m", **settings: str) -> None:
+    def __init__(self, home: Path, flags: tuple[str, ...] = QUICK) -> None:
         self.home = home
         self.port = _free_port()
         self.url = f"bolt://127.0.0.1:{self.port}"
         self.password = PASSWORD
-        self._heap = heap
+        self._flags = flags
         self._java, self._jars = need("java"), archives()
         self._process: subprocess.Popen[bytes] | None = None
-        self.configure(**settings)
+        self.configure()
 
     def configure(self, **settings: str) -> None:
-        """Write the configuration; names are those of neo4j.conf with _ for the dots. Counts from the next start."""
+        """Write the configuration; names are those of neo4j.conf with __ for the dots. Counts from the next start."""
         fixed = {
             "server.bolt.listen_address": f"127.0.0.1:{self.port}",
             "server.http.enabled": "false",
@@ -179,8 +183,7 @@ class Server(_Reachable):
         (self.home / "conf" / "neo4j.conf").write_text("".join(lines))
 
     def _command(self, main: str, *arguments: str) -> list[str]:
-        flags = [f"-Xmx{self._heap}", "-XX:+UseParallelGC", *_OPENED]
-        return [self._java, *flags, "-cp", f"{self._jars}/*", main, *arguments]
+        return [self._java, *self._flags, *_OPENED, "-cp", f"{self._jars}/*", main, *arguments]
 
     def admin(self, *arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
         """Run `neo4j-admin` on this server, in some folder."""
@@ -263,7 +266,7 @@ class Given(_Reachable):
 
 
 @contextmanager
-def running(heap: str = "512m") -> Iterator[Server | Given]:
+def running(flags: tuple[str, ...] = QUICK) -> Iterator[Server | Given]:
     """A server for as long as it is needed: the one that POLICYGRAPH_NEO4J_URL names, else one of our own.
 
     Raises Unavailable where there is neither.
@@ -275,7 +278,7 @@ def running(heap: str = "512m") -> Iterator[Server | Given]:
     home = Path(tempfile.mkdtemp(prefix="policygraph-neo4j-"))
     server = None
     try:
-        server = Server(home, heap).start()
+        server = Server(home, flags).start()
         yield server
     finally:
         if server is not None:
