@@ -151,7 +151,9 @@ def test_archives_that_are_none(policygraph: Command, tmp_path: Path) -> None:
 
 
 def test_a_process_that_dies_takes_no_other_file_along(plans: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import multiprocessing
     import os
+    from concurrent.futures import ProcessPoolExecutor
 
     from pipeline import batch
     from pipeline.errors import BrokenFile
@@ -166,6 +168,9 @@ def test_a_process_that_dies_takes_no_other_file_along(plans: Path, monkeypatch:
             os._exit(139)
         return real(path, rules)
 
+    # Only a forked process knows the fault; threads that another test left behind would have one spawned.
+    forked = multiprocessing.get_context("fork")
+    monkeypatch.setattr(batch, "_pool", lambda jobs: ProcessPoolExecutor(jobs, mp_context=forked))
     monkeypatch.setattr(batch, "extract_facts", extract)
     found = list(batch.extract_many(paths, jobs=2))
     assert [isinstance(each, BrokenFile) for each in found] == ["deadly" in path.name for path in paths]
