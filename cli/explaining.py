@@ -56,6 +56,10 @@ def _print(session: Session, document: str, found: Explanation) -> None:
     where = [document]
     if place.page is not None:
         where.append(session.text("explain.page", page=place.page))
+    if place.paragraph is not None:
+        where.append(session.text("explain.paragraph", paragraph=place.paragraph))
+    if place.cell is not None:
+        where.append(session.text("explain.cell", cell=place.cell))
     where.append(session.text("explain.characters", start=place.start, end=place.end))
     lines = {
         "explain.sentence": f"{found.before}【{found.evidence}】{found.after}",

@@ -66,6 +66,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "field.internal": ("本文附件", "own attachment"),
     "field.clause": ("条款", "clause"),
     "field.page": ("页", "page"),
+    "field.paragraph": ("段", "paragraph"),
+    "field.cell": ("单元格", "cell"),
     "field.source": ("出处", "source"),
     "field.rule": ("规则", "rule"),
     "word.source.text": ("正文", "text"),
@@ -145,8 +147,9 @@ def fields(fact: AnyFact, session: Session) -> list[tuple[str, str]]:
             found.append((session.text(f"field.{name}"), _said(name, value, session)))
     if fact.clause is not None and fact.type != "clause":
         found.append((session.text("field.clause"), fact.clause))
-    if fact.place.page is not None:
-        found.append((session.text("field.page"), str(fact.place.page)))
+    for name in ("page", "paragraph", "cell"):
+        if getattr(fact.place, name) is not None:
+            found.append((session.text(f"field.{name}"), str(getattr(fact.place, name))))
     if fact.rule is not None:
         found.append((session.text("field.rule"), fact.rule))
     return found

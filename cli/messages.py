@@ -230,6 +230,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "explain.rule": ("规则", "rule"),
     "explain.fields": ("字段", "fields"),
     "explain.page": ("第 {page} 页", "page {page}"),
+    "explain.paragraph": ("第 {paragraph} 段", "paragraph {paragraph}"),
+    "explain.cell": ("单元格 {cell}", "cell {cell}"),
     "explain.characters": ("第 {start}–{end} 字符", "characters {start}–{end}"),
     "explain.segment": ("匹配的片段", "matched segment"),
     "explain.parts": ("各部分", "parts"),

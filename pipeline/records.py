@@ -23,6 +23,10 @@ Strength = Literal["contradiction", "divergence"]
 ConflictKind = Literal["text_table", "value", "comparator", "regression", "deadline", "hierarchy", "owner"]
 
 
+Box = tuple[float, float, float, float]
+"""A rectangle on a page as it is shown: left, top, right, bottom in points (1/72 inch) from its upper left corner."""
+
+
 class Record(BaseModel):
     """A frozen record: equal by value, hashable, safe to hand to another process."""
 
@@ -33,7 +37,10 @@ class Record(BaseModel):
 
 
 class Cell(Record):
-    """One cell of a table that the file itself marks as such; `start` and `end` are characters of `Source.text`."""
+    """One cell of a table that the file itself marks as such; `start` and `end` are characters of `Source.text`.
+
+    `box` is where it stands on the page, `address` what the file calls it ("任务!C7"), where there is such.
+    """
 
     row: int
     column: int
@@ -42,6 +49,8 @@ class Cell(Record):
     start: int
     end: int
     header: bool = False
+    box: Box | None = None
+    address: str | None = None
 
 
 class Table(Record):
@@ -55,7 +64,8 @@ class Table(Record):
 class Block(Record):
     """A piece of the file in reading order: a heading or paragraph (or one printed line of it), or a table.
 
-    `level` is the depth of a marked heading (h1, Word's Heading 1, one # = 1). Pages count from 1.
+    `level` is the depth of a marked heading (h1, Word's Heading 1, one # = 1). Pages count from 1; `box` is where it
+    stands on its page, where the format has places.
     """
 
     kind: Literal["heading", "paragraph", "table"]
@@ -64,6 +74,7 @@ class Block(Record):
     page: int | None = None
     level: int | None = None
     table: Table | None = None
+    box: Box | None = None
 
 
 class MetaField(Record):
@@ -204,7 +215,10 @@ class Outline(Record):
 
 class Place(Record):
     """Where a fact stands: characters [start, end) of the text as read from the file with this SHA-256; for a
-    table the table's, row's and column's number from 0."""
+    table the table's, row's and column's number from 0.
+
+    `page` and `box`, `paragraph` or `cell` say where that is in the file as people see it (pipeline.readers.places).
+    """
 
     sha256: str
     start: int
@@ -213,6 +227,9 @@ class Place(Record):
     table: int | None = None
     row: int | None = None
     column: int | None = None
+    box: Box | None = None
+    paragraph: int | None = None
+    cell: str | None = None
 
 
 class Fact(Record):

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from pipeline.extract.citations import citations
 from pipeline.extract.goals import Goals
 from pipeline.extract.owners import Owners
 from pipeline.extract.pieces import piece
 from pipeline.extract.responsibilities import responsibilities
+from pipeline.readers.places import Places
 from pipeline.records import AnyFact, ClauseFact, Document, Facts, Outline, Place
 from pipeline.rules import RuleBook
 
 _ORDER = {"document": 0, "clause": 1, "target": 2, "milestone": 3, "responsibility": 4, "citation": 5}
+
+_OUTSIDE_IDS: Any = {"id": True, "place": {"box", "paragraph", "cell"}}
+"""What follows from a fact's other fields."""
 
 
 def facts_of(outline: Outline, book: RuleBook) -> Facts:
@@ -24,7 +29,8 @@ def facts_of(outline: Outline, book: RuleBook) -> Facts:
     records += citations(outline, book)
     records.sort(key=lambda fact: (fact.place.start, _ORDER[fact.type], fact.place.end))
     name = outline.source.name
-    return Facts(name=name, records=tuple(_identified([_document(outline), *records], name)))
+    identified = _identified([_document(outline), *records], name)
+    return Facts(name=name, records=tuple(_located(identified, Places(outline.source))))
 
 
 def _document(outline: Outline) -> Document:
@@ -62,9 +68,18 @@ def _identified(records: list[AnyFact], name: str) -> list[AnyFact]:
     seen: dict[str, int] = {}
     found: list[AnyFact] = []
     for record in records:
-        content = f"{name}\n{record.model_dump_json(exclude={'id'})}".encode()
+        content = f"{name}\n{record.model_dump_json(exclude=_OUTSIDE_IDS)}".encode()
         key = hashlib.blake2b(content, digest_size=8).hexdigest()
         count = seen.get(key, 0)
         seen[key] = count + 1
         found.append(record.model_copy(update={"id": key if count == 0 else f"{key}-{count}"}))
+    return found
+
+
+def _located(records: list[AnyFact], places: Places) -> list[AnyFact]:
+    """The records with the page and box, paragraph or cell of their places, which no id rests on."""
+    found: list[AnyFact] = []
+    for record in records:
+        spot = places.at(record.place.start, record.place.end)
+        found.append(record.model_copy(update={"place": record.place.model_copy(update=spot._asdict())}))
     return found

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pipeline.errors import InputError, LibraryError
 from pipeline.library.files import digest, read_bytes
 from pipeline.library.library import Library
+from pipeline.readers.places import Places
 from pipeline.records import AnyFact, Source
 
 
@@ -21,7 +22,7 @@ class Finding(NamedTuple):
 
 
 def verify(library: Library, document: str) -> list[Finding]:
-    """Read a document's stored file again and check every fact's evidence, character for character.
+    """Read a document's stored file again and check every fact's evidence, character for character, and its place.
 
     The digests of the file and of its facts are checked as well. An empty list says that all is well.
     """
@@ -42,13 +43,14 @@ def _findings(library: Library, document: str) -> Iterator[Finding]:
     if digest(read_bytes(library.folder(document) / "facts.jsonl")) != meta.facts_sha256:
         yield Finding(document, "", "事实与记录的 SHA-256 不符", "the facts do not match their SHA-256")
     source = read(path)
+    places = Places(source)
     for fact in library.facts(document).records:
-        fault = _fault(fact, source, meta.sha256)
+        fault = _fault(fact, source, places, meta.sha256)
         if fault:
             yield Finding(document, fact.id, *fault)
 
 
-def _fault(fact: AnyFact, source: Source, sha256: str) -> tuple[str, str] | None:
+def _fault(fact: AnyFact, source: Source, places: Places, sha256: str) -> tuple[str, str] | None:
     place = fact.place
     if place.sha256 != sha256:
         return "事实指向另一个文件", "the fact points at another file"
@@ -56,4 +58,6 @@ def _fault(fact: AnyFact, source: Source, sha256: str) -> tuple[str, str] | None
         return "位置超出原文", "the place lies outside the text"
     if source.text[place.start : place.end] != fact.evidence:
         return "原文此处与依据不符", "the text there is not the evidence"
+    if (place.page, place.box, place.paragraph, place.cell) != places.at(place.start, place.end):
+        return "页、框、段落或单元格与原文不符", "the page, box, paragraph or cell is not where the text stands"
     return None

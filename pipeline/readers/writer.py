@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from pipeline.records import Block, Cell, MetaField, Table
+from pipeline.records import Block, Box, Cell, MetaField, Table
 
 
 class CellText(NamedTuple):
@@ -17,6 +17,8 @@ class CellText(NamedTuple):
     row_span: int = 1
     column_span: int = 1
     header: bool = False
+    box: Box | None = None
+    address: str | None = None
 
 
 class Writer:
@@ -40,15 +42,16 @@ class Writer:
         kind: Literal["heading", "paragraph"] = "paragraph",
         level: int | None = None,
         page: int | None = None,
+        box: Box | None = None,
     ) -> None:
         """A heading or paragraph (or a line of it); blank text is left out."""
         text = text.strip()
         if text:
             start, end = self._write(text)
             self._write("\n")
-            self._blocks.append(Block(kind=kind, start=start, end=end, page=page, level=level))
+            self._blocks.append(Block(kind=kind, start=start, end=end, page=page, level=level, box=box))
 
-    def table(self, cells: Iterable[CellText], page: int | None = None) -> None:
+    def table(self, cells: Iterable[CellText], page: int | None = None, box: Box | None = None) -> None:
         """A table; a table without any words is left out."""
         ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))
         if not any(cell.text.strip() for cell in ordered):
@@ -68,6 +71,8 @@ class Writer:
                     start=start,
                     end=end,
                     header=cell.header,
+                    box=cell.box,
+                    address=cell.address,
                 )
             )
         table = Table(
@@ -75,7 +80,7 @@ class Writer:
             columns=max(cell.column + cell.column_span for cell in ordered),
             cells=tuple(written),
         )
-        self._blocks.append(Block(kind="table", start=table_start, end=self._length, page=page, table=table))
+        self._blocks.append(Block(kind="table", start=table_start, end=self._length, page=page, table=table, box=box))
         self._write("\n")
 
     def field(self, name: str, value: str) -> None:

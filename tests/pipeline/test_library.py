@@ -14,6 +14,7 @@ from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import extract_facts
 from pipeline.errors import LibraryError
 from pipeline.library import Library, fingerprint, verify
 from pipeline.records import Conflict, Side
@@ -174,6 +175,30 @@ def test_verify(library: Library) -> None:
     assert verify(library, "province") == []
     source.unlink()
     assert [each.fact for each in verify(library, "city")] == [""]
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("huaixi-gongzuo-2024.docx", {"paragraph": 1}),
+        ("huaixi-gongzuo-2024.docx", {"cell": "A1"}),
+        ("yunling-jieneng-2021.html", {"paragraph": None}),
+        ("chengchuan-tandafeng-2022.pdf", {"page": 9}),
+        ("chengchuan-tandafeng-2022.pdf", {"box": (0, 0, 1, 1)}),
+    ],
+)
+def test_verify_sees_a_place_where_the_text_does_not_stand(
+    library: Library, samples: Path, name: str, wrong: dict[str, object]
+) -> None:
+    path = samples / "documents" / name
+    facts = extract_facts(path)
+    id_ = library.add(path.name, facts, path.read_bytes()).id
+    assert verify(library, id_) == []
+    target = next(fact for fact in reversed(facts.records) if fact.type == "target")
+    moved = target.model_copy(update={"place": target.place.model_copy(update=wrong)})
+    others = tuple(moved if fact is target else fact for fact in facts.records)
+    library.add(path.name, facts.model_copy(update={"records": others}), path.read_bytes())
+    assert [each.fact for each in verify(library, id_)] == [target.id]
 
 
 def test_verify_sees_changed_facts(library: Library) -> None:

@@ -1,0 +1,89 @@
+"""Where characters of a source stand in its file as people see it: page and box, paragraph, or cell."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pipeline.records import Block, Box, Cell, Source
+
+
+class Spot(NamedTuple):
+    """A place in a file; what the format does not have is None.
+
+    `page` counts from 1 and `box` lies on it. `paragraph` is the paragraph's number from 1, tables not counted, in a
+    file whose blocks are paragraphs. `cell` is what the file calls its cells, else letter and number as spreadsheets
+    have them, both from the table's corner on ("B3", "A3:D3").
+    """
+
+    page: int | None = None
+    box: Box | None = None
+    paragraph: int | None = None
+    cell: str | None = None
+
+
+def around(boxes: Iterable[Box]) -> Box | None:
+    """The smallest box that holds all of some boxes; None for none."""
+    found = list(boxes)
+    if not found:
+        return None
+    return min(b[0] for b in found), min(b[1] for b in found), max(b[2] for b in found), max(b[3] for b in found)
+
+
+def column_letters(column: int) -> str:
+    """A column's number from 0 as spreadsheets write it: A, Z, AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _address(cell: Cell) -> str:
+    return cell.address or f"{column_letters(cell.column)}{cell.row + 1}"
+
+
+class Places:
+    """Finds the spots of a source."""
+
+    def __init__(self, source: Source) -> None:
+        self._blocks = source.blocks
+        self._starts = [block.start for block in source.blocks]
+        self._ends = [block.end for block in source.blocks]
+        self._paragraphs: list[int | None] = []
+        count = 0
+        for block in source.blocks:
+            count += block.kind != "table"
+            self._paragraphs.append(count if source.flow == "paragraphs" and block.kind != "table" else None)
+
+    def at(self, start: int, end: int) -> Spot:
+        """The spot of the characters [start, end); where they go on overleaf, of those on the first page."""
+        first = bisect_right(self._ends, start)
+        touched = self._blocks[first : bisect_left(self._starts, max(end, start + 1))]
+        if not touched:
+            return Spot()
+        page = touched[0].page
+        boxes = [box for block in touched if block.page == page for box in _boxes(block, start, end)]
+        cells = _cells(touched[0], start, end)
+        return Spot(page, around(boxes), self._paragraphs[first], _range(cells) if cells else None)
+
+
+def _range(cells: list[Cell]) -> str:
+    """The first and the last of some cells as spreadsheets write a range; a sheet's name stands once."""
+    first, last = _address(cells[0]), _address(cells[-1])
+    sheet = first.rpartition("!")[0]
+    return first if first == last else f"{first}:{last.removeprefix(f'{sheet}!') if sheet else last}"
+
+
+def _cells(block: Block, start: int, end: int) -> list[Cell]:
+    """The cells of a table with words among the characters [start, end)."""
+    if block.table is None:
+        return []
+    return [cell for cell in block.table.cells if max(cell.start, start) < min(cell.end, end)]
+
+
+def _boxes(block: Block, start: int, end: int) -> list[Box]:
+    inside = [cell.box for cell in _cells(block, start, end) if cell.box is not None]
+    return inside or ([block.box] if block.box is not None else [])
