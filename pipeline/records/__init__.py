@@ -1,0 +1,97 @@
+"""Every record that passes between stages: frozen, typed, and free of behaviour beyond its own shape.
+
+A module a stage, in the way of the data: what a reader gives (`Source`), what structure makes of it
+(`Outline`), what extraction finds (`Facts`), what resolution judges (`Judgement`), what the comparison of
+targets says (`Conflict`). Offsets are always characters of `Source.text`, the text as read, before any
+normalisation; numbers are decimals, never floats.
+"""
+
+from __future__ import annotations
+
+from pipeline.records.base import (
+    Box,
+    Change,
+    Comparator,
+    ConflictKind,
+    Force,
+    Origin,
+    Record,
+    Relation,
+    Role,
+    Strength,
+)
+from pipeline.records.facts import (
+    AnyFact,
+    Citation,
+    ClauseFact,
+    Document,
+    Fact,
+    Facts,
+    Milestone,
+    Number,
+    Place,
+    Responsibility,
+    Target,
+    Unit,
+)
+from pipeline.records.outline import (
+    Clause,
+    Column,
+    Grid,
+    Header,
+    Outline,
+    Passage,
+    TableRow,
+)
+from pipeline.records.source import (
+    Block,
+    Cell,
+    MetaField,
+    Source,
+    Table,
+)
+from pipeline.records.verdicts import (
+    Conflict,
+    Judgement,
+    Side,
+)
+
+__all__ = [
+    "AnyFact",
+    "Block",
+    "Box",
+    "Cell",
+    "Change",
+    "Citation",
+    "Clause",
+    "ClauseFact",
+    "Column",
+    "Comparator",
+    "Conflict",
+    "ConflictKind",
+    "Document",
+    "Fact",
+    "Facts",
+    "Force",
+    "Grid",
+    "Header",
+    "Judgement",
+    "MetaField",
+    "Milestone",
+    "Number",
+    "Origin",
+    "Outline",
+    "Passage",
+    "Place",
+    "Record",
+    "Relation",
+    "Responsibility",
+    "Role",
+    "Side",
+    "Source",
+    "Strength",
+    "Table",
+    "TableRow",
+    "Target",
+    "Unit",
+]
