@@ -14,7 +14,7 @@ from cli.session import Session
 from pipeline.errors import InputError
 
 if TYPE_CHECKING:
-    from pipeline.records import Number
+    from pipeline.records import Number, Source
     from pipeline.rules import RuleBook
 
 _COUNTS = ("document", "numbers", "claimed", "explained", "open", "share")
@@ -26,6 +26,8 @@ def coverage(session: Session, paths: Sequence[str], opened: bool, form: Format,
 
     As a table both are shown; as rows for programs the list takes the place of the counts.
     """
+    from pipeline.readers import read
+
     book = session.book()
     counts: list[list[Any]] = []
     listed: list[list[Any]] = []
@@ -33,11 +35,13 @@ def coverage(session: Session, paths: Sequence[str], opened: bool, form: Format,
         failed = batch.failed
         for each in session.progress(batch.inputs, [each.shown for each in batch.inputs]):
             try:
-                numbers = _numbers(each.path, book)
+                source = read(each.path)
+                numbers = _numbers(source, book)
             except InputError as error:
                 session.complain(renamed(error, each.shown))
                 failed += 1
                 continue
+            session.warn(each.shown, source.warnings)
             counts.append(_counted(each.path.stem, numbers))
             listed += _open_rows(each.path.stem, numbers)
     if form is Format.TABLE or not opened:
@@ -48,13 +52,12 @@ def coverage(session: Session, paths: Sequence[str], opened: bool, form: Format,
     return 1 if failed else 0
 
 
-def _numbers(path: Path, book: RuleBook) -> list[Number]:
+def _numbers(source: Source, book: RuleBook) -> list[Number]:
     from pipeline.extract import facts_of
     from pipeline.extract.coverage import coverage as covered
-    from pipeline.readers import read
     from pipeline.structure import outline
 
-    whole = outline(read(path), book)
+    whole = outline(source, book)
     return covered(whole, facts_of(whole, book), book)
 
 

@@ -46,6 +46,7 @@ def read_all(session: Session, inputs: Sequence[Input], jobs: int | None) -> Ite
             session.complain(renamed(result, each.shown))
             yield each, None
         else:
+            session.warn(each.shown, result.warnings)
             yield each, result
 
 

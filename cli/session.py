@@ -15,6 +15,7 @@ from pipeline.errors import Language, PolicygraphError
 if TYPE_CHECKING:
     from graph.workspace import Workspace
     from pipeline.library import Library
+    from pipeline.records import Notice
     from pipeline.rules import RuleBook
 
 T = TypeVar("T")
@@ -55,6 +56,11 @@ class Session:
     def complain(self, error: PolicygraphError) -> None:
         """An error in one line."""
         print(error.message(self.lang), file=sys.stderr)
+
+    def warn(self, name: object, notices: Sequence[Notice]) -> None:
+        """What of a file was not read as it should be, a line each."""
+        for notice in notices:
+            self.say(f"{name}{self.pick('：', ': ')}{self.pick(notice.zh, notice.en)}")
 
     @staticmethod
     def both(key: str, **fields: object) -> tuple[str, str]:

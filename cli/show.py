@@ -46,6 +46,7 @@ def _marked(session: Session, path: str) -> tuple[MarkedDocument, Source]:
     from pipeline.structure import outline
 
     source, book = read(path), session.book()
+    session.warn(path, source.warnings)
     read_ = outline(source, book)
     return marked(read_, facts_of(read_, book)), source
 

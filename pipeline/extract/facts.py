@@ -16,7 +16,7 @@ from pipeline.rules import RuleBook
 
 _ORDER = {"document": 0, "clause": 1, "target": 2, "milestone": 3, "responsibility": 4, "citation": 5}
 
-_OUTSIDE_IDS: Any = {"id": True, "place": {"box", "paragraph", "cell"}}
+_OUTSIDE_IDS: Any = {"id": True, "place": {"box", "paragraph", "cell", "ocr"}}
 """What follows from a fact's other fields."""
 
 
@@ -28,9 +28,9 @@ def facts_of(outline: Outline, book: RuleBook) -> Facts:
     records += [assignment.record for assignment in assigned]
     records += citations(outline, book)
     records.sort(key=lambda fact: (fact.place.start, _ORDER[fact.type], fact.place.end))
-    name = outline.source.name
-    identified = _identified([_document(outline), *records], name)
-    return Facts(name=name, records=tuple(_located(identified, Places(outline.source))))
+    source = outline.source
+    identified = _identified([_document(outline), *records], source.name)
+    return Facts(name=source.name, records=tuple(_located(identified, Places(source))), warnings=source.warnings)
 
 
 def _document(outline: Outline) -> Document:

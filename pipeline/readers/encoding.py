@@ -10,6 +10,8 @@ import codecs
 import re
 from typing import NamedTuple
 
+from pipeline.records import Notice
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -33,6 +35,14 @@ class Decoded(NamedTuple):
     text: str
     encoding: str
     replaced: int = 0
+
+
+def replaced_bytes(count: int) -> Notice:
+    """What a user is told of bytes that are no characters."""
+    return Notice(
+        zh=f"有 {count} 处字节无法识别，已用“\ufffd”代替。",
+        en=f"{count} bytes are no characters; \ufffd stands for them.",
+    )
 
 
 def ordinary_share(text: str) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pipeline.records import Block, Box, Cell, Source
@@ -14,13 +14,14 @@ class Spot(NamedTuple):
 
     `page` counts from 1 and `box` lies on it. `paragraph` is the paragraph's number from 1, tables not counted, in a
     file whose blocks are paragraphs. `cell` is what the file calls its cells, else letter and number as spreadsheets
-    have them, both from the table's corner on ("B3", "A3:D3").
+    have them, both from the table's corner on ("B3", "A3:D3"). `ocr` is the least confidence of recognised text.
     """
 
     page: int | None = None
     box: Box | None = None
     paragraph: int | None = None
     cell: str | None = None
+    ocr: float | None = None
 
 
 def around(boxes: Iterable[Box]) -> Box | None:
@@ -50,6 +51,7 @@ class Places:
 
     def __init__(self, source: Source) -> None:
         self._blocks = source.blocks
+        self._doubts = source.doubts
         self._starts = [block.start for block in source.blocks]
         self._ends = [block.end for block in source.blocks]
         self._paragraphs: list[int | None] = []
@@ -64,10 +66,19 @@ class Places:
         touched = self._blocks[first : bisect_left(self._starts, max(end, start + 1))]
         if not touched:
             return Spot()
-        page = touched[0].page
-        boxes = [box for block in touched if block.page == page for box in _boxes(block, start, end)]
         cells = _cells(touched[0], start, end)
-        return Spot(page, around(boxes), self._paragraphs[first], _range(cells) if cells else None)
+        page = next((cell.page for cell in cells if cell.page), touched[0].page)
+        boxes = [box for block in touched for box in _boxes(block, start, end, page)]
+        ocr = self._confidence(touched, start, end)
+        return Spot(page, around(boxes), self._paragraphs[first], _range(cells) if cells else None, ocr)
+
+    def _confidence(self, touched: Sequence[Block], start: int, end: int) -> float | None:
+        pieces: list[Block | Cell] = []
+        for block in touched:
+            pieces += _cells(block, start, end) or [block]
+        found = [piece.ocr for piece in pieces if piece.ocr is not None]
+        found += [each.confidence for each in self._doubts if max(each.start, start) < min(each.end, end)]
+        return min(found, default=None)
 
 
 def _range(cells: list[Cell]) -> str:
@@ -84,6 +95,8 @@ def _cells(block: Block, start: int, end: int) -> list[Cell]:
     return [cell for cell in block.table.cells if max(cell.start, start) < min(cell.end, end)]
 
 
-def _boxes(block: Block, start: int, end: int) -> list[Box]:
-    inside = [cell.box for cell in _cells(block, start, end) if cell.box is not None]
-    return inside or ([block.box] if block.box is not None else [])
+def _boxes(block: Block, start: int, end: int, page: int | None) -> list[Box]:
+    """Of a block the boxes on one page."""
+    cells = _cells(block, start, end)
+    inside = [cell.box for cell in cells if cell.box is not None and (cell.page or block.page) == page]
+    return inside or ([block.box] if block.box is not None and block.page == page else [])

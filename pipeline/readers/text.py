@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 from pipeline.errors import BrokenFile
-from pipeline.readers.encoding import decode
-from pipeline.records import Block, Source
+from pipeline.readers.encoding import decode, replaced_bytes
+from pipeline.records import Block, Notice, Source
 
 _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+|\f")
 # One # needs a space after it, so that "#1机组" stays text; two or more are a mark in any case.
@@ -42,7 +42,7 @@ def line_blocks(text: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def source_of(text: str, name: str, path: str, sha256: str, warnings: tuple[str, ...] = ()) -> Source:
+def source_of(text: str, name: str, path: str, sha256: str, warnings: tuple[Notice, ...] = ()) -> Source:
     """Plain text as a source."""
     return Source(
         name=name,
@@ -68,7 +68,7 @@ def read_text(path: Path, data: bytes) -> Source:
             "内容不是文本（可能是别的格式的文件改了后缀，或文件已损坏）",
             "the content is not text (a file of another format with a changed suffix, or damaged)",
         )
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
     if decoded.replaced:
-        warnings = (f"有 {decoded.replaced} 处字节无法识别，已用“\ufffd”代替。",)
+        warnings = (replaced_bytes(decoded.replaced),)
     return source_of(decoded.text, path.stem, str(path), hashlib.sha256(data).hexdigest(), warnings)

@@ -19,6 +19,8 @@ class CellText(NamedTuple):
     header: bool = False
     box: Box | None = None
     address: str | None = None
+    page: int | None = None
+    ocr: float | None = None
 
 
 class Writer:
@@ -43,13 +45,14 @@ class Writer:
         level: int | None = None,
         page: int | None = None,
         box: Box | None = None,
+        ocr: float | None = None,
     ) -> None:
         """A heading or paragraph (or a line of it); blank text is left out."""
         text = text.strip()
         if text:
             start, end = self._write(text)
             self._write("\n")
-            self._blocks.append(Block(kind=kind, start=start, end=end, page=page, level=level, box=box))
+            self._blocks.append(Block(kind=kind, start=start, end=end, page=page, level=level, box=box, ocr=ocr))
 
     def table(self, cells: Iterable[CellText], page: int | None = None, box: Box | None = None) -> None:
         """A table; a table without any words is left out."""
@@ -73,6 +76,8 @@ class Writer:
                     header=cell.header,
                     box=cell.box,
                     address=cell.address,
+                    page=cell.page,
+                    ocr=cell.ocr,
                 )
             )
         table = Table(

@@ -46,7 +46,9 @@ from pipeline.records.outline import (
 from pipeline.records.source import (
     Block,
     Cell,
+    Doubt,
     MetaField,
+    Notice,
     Source,
     Table,
 )
@@ -70,6 +72,7 @@ __all__ = [
     "Conflict",
     "ConflictKind",
     "Document",
+    "Doubt",
     "Fact",
     "Facts",
     "Force",
@@ -78,6 +81,7 @@ __all__ = [
     "Judgement",
     "MetaField",
     "Milestone",
+    "Notice",
     "Number",
     "Origin",
     "Outline",

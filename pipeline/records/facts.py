@@ -5,7 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
+from pydantic import Field
+
 from pipeline.records.base import Box, Change, Comparator, Force, Origin, Record, Relation, Role
+from pipeline.records.source import Notice
+
+
+def _is_none(value: object) -> bool:
+    return value is None
 
 
 class Place(Record):
@@ -13,6 +20,7 @@ class Place(Record):
     table the table's, row's and column's number from 0.
 
     `page` and `box`, `paragraph` or `cell` say where that is in the file as people see it (pipeline.readers.places).
+    `ocr` is the least confidence (0 to 1) of what text recognition read there; left out where none did.
     """
 
     sha256: str
@@ -25,6 +33,7 @@ class Place(Record):
     box: Box | None = None
     paragraph: int | None = None
     cell: str | None = None
+    ocr: float | None = Field(default=None, exclude_if=_is_none)
 
 
 class Fact(Record):
@@ -127,10 +136,12 @@ AnyFact = Document | ClauseFact | Target | Milestone | Responsibility | Citation
 
 
 class Facts(Record):
-    """All facts of one file, in reading order, the document first."""
+    """All facts of one file, in reading order, the document first. `warnings` say what of the file was not read as it
+    should be; they are said when it is read, and not kept with the facts."""
 
     name: str
     records: tuple[AnyFact, ...]
+    warnings: tuple[Notice, ...] = ()
 
     def to_jsonl(self) -> str:
         """The facts as JSON Lines in the guideline's shapes, UTF-8 characters kept, one newline after each."""
@@ -143,7 +154,8 @@ class Number(Record):
     """A number that a document prints, and what became of it: characters [start, end) of `Source.text`.
 
     `claimed` by the facts whose amount, deadline, baseline … it is (`use` says which); `explained` by the rule in
-    `reason`, which says why it is no goal; else `open`. `passage` is None for a site's metadata.
+    `reason`, which says why it is no goal; else `open`. `passage` is None for a site's metadata. `ocr` is the
+    confidence of text recognition where that is too low to be relied on.
     """
 
     text: str
@@ -154,6 +166,7 @@ class Number(Record):
     clause: str | None = None
     sentence: str
     status: Literal["claimed", "explained", "open"]
+    ocr: float | None = None
     use: str | None = None
     reason: str | None = None
     facts: tuple[str, ...] = ()

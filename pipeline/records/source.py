@@ -7,10 +7,28 @@ from typing import Literal
 from pipeline.records.base import Box, Record
 
 
+class Notice(Record):
+    """A sentence for the user on what was not read as it should be, in Chinese and English."""
+
+    zh: str
+    en: str
+
+
+class Doubt(Record):
+    """A number that text recognition is not sure of: characters [start, end) of `Source.text`, its page, and the least
+    confidence (0 to 1) of its digits."""
+
+    start: int
+    end: int
+    page: int
+    confidence: float
+
+
 class Cell(Record):
     """One cell of a table that the file itself marks as such; `start` and `end` are characters of `Source.text`.
 
-    `box` is where it stands on the page, `address` what the file calls it ("任务!C7"), where there is such.
+    `box` is where it stands on the page, `address` what the file calls it ("任务!C7"), where there is such. `page` is
+    its own where the table goes on overleaf. `ocr` is the confidence (0 to 1) of what text recognition read.
     """
 
     row: int
@@ -22,6 +40,8 @@ class Cell(Record):
     header: bool = False
     box: Box | None = None
     address: str | None = None
+    page: int | None = None
+    ocr: float | None = None
 
 
 class Table(Record):
@@ -36,7 +56,8 @@ class Block(Record):
     """A piece of the file in reading order: a heading or paragraph (or one printed line of it), or a table.
 
     `level` is the depth of a marked heading (h1, Word's Heading 1, one # = 1). Pages count from 1; `box` is where it
-    stands on its page, where the format has places.
+    stands on its page, where the format has places. `ocr` is the confidence (0 to 1) of text recognition, None for what
+    the file itself says.
     """
 
     kind: Literal["heading", "paragraph", "table"]
@@ -46,6 +67,7 @@ class Block(Record):
     level: int | None = None
     table: Table | None = None
     box: Box | None = None
+    ocr: float | None = None
 
 
 class MetaField(Record):
@@ -61,7 +83,8 @@ class Source(Record):
     """A file as read. `text` holds every character that facts may point at; blocks follow one another in it.
 
     `flow` says what a block is: "lines" when blocks are printed lines that may be cut in the middle of a
-    sentence (plain text, PDF), "paragraphs" when each block is whole (HTML, DOCX).
+    sentence (plain text, PDF), "paragraphs" when each block is whole (HTML, DOCX). `doubts` are numbers for a
+    human to look at.
     """
 
     name: str
@@ -72,4 +95,5 @@ class Source(Record):
     blocks: tuple[Block, ...]
     flow: Literal["lines", "paragraphs"]
     fields: tuple[MetaField, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
+    doubts: tuple[Doubt, ...] = ()

@@ -57,6 +57,14 @@ def test_bad_files_are_named_and_the_rest_is_done(policygraph: Command, plans: P
     assert "Traceback" not in done.stderr
 
 
+def test_what_was_not_read_is_told_but_with_quiet(policygraph: Command, plans: Path) -> None:
+    (plans / "city.txt").write_bytes(CITY.encode().replace("方案".encode(), b"\xe6\x96\xb9\xe6\xa1", 1))
+    for command in ("facts", "coverage", "show"):
+        assert "city.txt：有 1 处字节无法识别" in policygraph(command, plans / "city.txt").stderr, command
+    assert "city.txt: 1 bytes are no" in policygraph("--lang", "en", "ingest", plans / "city.txt").stderr
+    assert policygraph("--quiet", "facts", plans / "city.txt").stderr == ""
+
+
 def test_messages_in_english(policygraph: Command, plans: Path) -> None:
     for arguments in (("--lang", "en", "facts", "absent.txt"), ("facts", "absent.txt", "--lang=en")):
         assert policygraph(*arguments).stderr == "absent.txt: no such file\n"

@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.errors import BrokenFile, EmptyFile, EncryptedFile
 from pipeline.readers.docx.body import Body
 from pipeline.readers.writer import Writer
-from pipeline.records import Source
+from pipeline.records import Notice, Source
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -57,11 +57,17 @@ def _numbering(document: Any) -> Any:
         return None
 
 
-def _warnings(body: Body) -> Iterator[str]:
+def _warnings(body: Body) -> Iterator[Notice]:
     if body.pictures:
-        yield f"文档中有 {body.pictures} 张图片，图片中的文字没有读取。"
+        yield Notice(
+            zh=f"文档中有 {body.pictures} 张图片，图片中的文字没有读取。",
+            en=f"the document holds {body.pictures} pictures; text in them was not read.",
+        )
     if body.footnotes:
-        yield f"文档中有 {body.footnotes} 处脚注或尾注没有读取。"
+        yield Notice(
+            zh=f"文档中有 {body.footnotes} 处脚注或尾注没有读取。",
+            en=f"{body.footnotes} footnotes or endnotes were not read.",
+        )
 
 
 def read_docx(path: Path, data: bytes) -> Source:

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from pipeline.errors import BrokenFile, EmptyFile
+from pipeline.readers.encoding import replaced_bytes
 from pipeline.readers.html.charset import page_text
 from pipeline.readers.html.main_text import main_text
 from pipeline.readers.html.metadata import metadata
@@ -14,7 +15,7 @@ from pipeline.readers.html.tables import cell_around, table_around, table_cells
 from pipeline.readers.html.title import title_of
 from pipeline.readers.html.tree import Element, Page, parse
 from pipeline.readers.writer import Writer
-from pipeline.records import Source
+from pipeline.records import Notice, Source
 
 _HEADING_LENGTH = 80
 
@@ -84,9 +85,9 @@ def read_html(path: Path, data: bytes) -> Source:
         writer = _written(parse(decoded.text, with_hidden=True))
     if not writer.blocks:
         raise EmptyFile(path, "网页中没有正文文字", "there is no text on the page")
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
     if decoded.replaced:
-        warnings = (f"有 {decoded.replaced} 处字节无法识别，已用“\ufffd”代替。",)
+        warnings = (replaced_bytes(decoded.replaced),)
     return Source(
         name=path.stem,
         path=str(path),

@@ -16,7 +16,7 @@ from pipeline.readers.pdf.furniture import without_furniture
 from pipeline.readers.pdf.grids import FilledGrid, fill, grids
 from pipeline.readers.pdf.page import Line, PageView
 from pipeline.readers.writer import Writer
-from pipeline.records import Source
+from pipeline.records import Notice, Source
 
 _TAIL = 4096
 _PICTURE = 0.08
@@ -89,7 +89,7 @@ def _page(path: Path, document: pypdfium2.PdfDocument, number: int) -> _Page:
         view.close()
 
 
-def _ranges(pages: list[int]) -> str:
+def _ranges(pages: list[int], comma: str) -> str:
     """Page numbers as people write them: 3、5—8."""
     runs: list[list[int]] = []
     for page in pages:
@@ -97,25 +97,32 @@ def _ranges(pages: list[int]) -> str:
             runs[-1].append(page)
         else:
             runs.append([page])
-    return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs)
+    return comma.join(str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs)
 
 
-def _warnings(pages: list[_Page], rebuilt: bool) -> Iterator[str]:
+def _warnings(pages: list[_Page], rebuilt: bool) -> Iterator[Notice]:
     if rebuilt:
-        yield "PDF 的结构有损坏，已尽量恢复，内容可能不全。"
+        yield Notice(
+            zh="PDF 的结构有损坏，已尽量恢复，内容可能不全。",
+            en="the PDF is damaged; what could be recovered was read, something may be missing.",
+        )
     empty = [n for n, page in enumerate(pages, 1) if not page.lines and not page.tables]
     scanned = [n for n in empty if pages[n - 1].picture > _SCAN]
     blank = [n for n in empty if n not in scanned]
     pictured = [n for n, page in enumerate(pages, 1) if n not in empty and page.picture > _PICTURE]
     illegible = [n for n, page in enumerate(pages, 1) if not page.legible]
-    if scanned:
-        yield f"第 {_ranges(scanned)} 页是扫描图片，没有文字层，未能读取。"
-    if blank:
-        yield f"第 {_ranges(blank)} 页没有文字。"
-    if pictured:
-        yield f"第 {_ranges(pictured)} 页有图片，图片中的文字没有读取。"
-    if illegible:
-        yield f"第 {_ranges(illegible)} 页的文字层大多无法辨认，可能缺少字体编码。"
+    for numbers, zh, en in (
+        (scanned, "是扫描图片，没有文字层，未能读取", "pictures without a text layer and were not read"),
+        (blank, "没有文字", "without text"),
+        (pictured, "有图片，图片中的文字没有读取", "with pictures; text in them was not read"),
+        (
+            illegible,
+            "的文字层大多无法辨认，可能缺少字体编码",
+            "mostly illegible; a font may lack its encoding",
+        ),
+    ):
+        if numbers:
+            yield Notice(zh=f"第 {_ranges(numbers, '、')} 页{zh}。", en=f"pages {_ranges(numbers, ', ')} are {en}.")
 
 
 def read_pdf(path: Path, data: bytes) -> Source:
@@ -141,9 +148,9 @@ def read_pdf(path: Path, data: bytes) -> Source:
     for number, (page, lines) in enumerate(zip(pages, kept, strict=True), 1):
         for item in _in_order(page._replace(lines=lines)):
             if isinstance(item, Line):
-                writer.paragraph(item.text, page=number)
+                writer.paragraph(item.text, page=number, box=item.box.rounded())
             else:
-                writer.table(item.cells, page=number)
+                writer.table(item.cells, page=number, box=item.box.rounded())
     return Source(
         name=path.stem,
         path=str(path),

@@ -231,6 +231,7 @@ def fill(grid: Grid, chars: list[Char]) -> FilledGrid | None:
     if len({slot.row for slot in texts}) < 2 or len({slot.column for slot in texts}) < 2:
         return None
     cells = [
-        CellText(slot.row, slot.column, texts.get(slot, ""), slot.row_span, slot.column_span) for slot in grid.slots
+        CellText(slot.row, slot.column, texts.get(slot, ""), slot.row_span, slot.column_span, box=slot.box.rounded())
+        for slot in grid.slots
     ]
     return FilledGrid(grid.box, cells, taken)

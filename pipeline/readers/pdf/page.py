@@ -29,6 +29,10 @@ class Box(NamedTuple):
     right: float
     bottom: float
 
+    def rounded(self) -> tuple[float, float, float, float]:
+        """To a tenth of a point, as it is kept in records."""
+        return round(self.left, 1), round(self.top, 1), round(self.right, 1), round(self.bottom, 1)
+
 
 class Char(NamedTuple):
     """A character and the middle of its box, None where pdfium set it in (a space, a line end)."""

@@ -209,7 +209,7 @@ def test_footnotes_that_are_not_read_are_told(tmp_path: Path) -> None:
     def build(document: Any) -> None:
         document.add_paragraph("目标")._p.append(element("<w:r ><w:footnoteReference w:id='1'/></w:r>"))
 
-    assert "1 处脚注" in saved(tmp_path, build).warnings[0]
+    assert "1 处脚注" in saved(tmp_path, build).warnings[0].zh
 
 
 @pytest.mark.parametrize(

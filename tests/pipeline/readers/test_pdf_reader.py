@@ -192,7 +192,7 @@ def test_pages_without_text_are_named(tmp_path: Path) -> None:
 
     source = read(drawn(tmp_path / "t.pdf", writes((90, 700, TARGET)), scan, scan, writes((90, 700, "完"))))
     assert len(source.warnings) == 1
-    assert "第 2—3 页" in source.warnings[0]
+    assert "第 2—3 页" in source.warnings[0].zh
     with pytest.raises(EmptyFile, match="文字层"):
         read(drawn(tmp_path / "scan.pdf", scan))
 
@@ -219,7 +219,7 @@ def test_a_damaged_table_of_places_is_told(tmp_path: Path) -> None:
     path.write_bytes(whole.replace(b"startxref\n", b"startxref\n9"))
     source = read(path)
     assert lines(source) == [(1, TARGET)]
-    assert "可能不全" in source.warnings[0]
+    assert "可能不全" in source.warnings[0].zh
 
 
 def test_a_file_that_only_its_owner_may_change_is_read(tmp_path: Path) -> None:
@@ -236,6 +236,6 @@ def test_reading_again_gives_the_same_and_nothing_is_printed(tmp_path: Path, cap
 def test_real_documents(real_corpus: Path) -> None:
     source = read(real_corpus / "sc2021_43_relics_14fyp.pdf")
     assert {block.kind for block in source.blocks} == {"paragraph"}, "shaded paragraphs are no table"
-    assert "第 3、5、7—10、12—15、17 页有图片" in source.warnings[0]
+    assert "第 3、5、7—10、12—15、17 页有图片" in source.warnings[0].zh
     notice = read(real_corpus / "ndrc2019_860_tax_credit.pdf")
     assert not any(words.startswith("—") and words.endswith("—") for _, words in lines(notice))

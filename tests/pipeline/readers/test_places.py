@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.readers.places import Places, Spot, around, column_letters
 from pipeline.readers.writer import CellText, Writer
-from pipeline.records import Source
+from pipeline.records import Doubt, Source
 
 
 def source_of(writer: Writer, flow: str) -> Source:
@@ -59,6 +59,20 @@ def test_cells(writer: Writer) -> None:
 
 def test_words_in_no_block_have_no_spot(writer: Writer) -> None:
     assert spot(source_of(writer, "lines"), "AB01") == Spot()
+
+
+def test_a_table_that_goes_on_overleaf_and_recognised_text() -> None:
+    writer = Writer()
+    writer.paragraph("绿色建筑", page=1, box=(90, 50, 300, 70), ocr=0.97)
+    cells = [CellText(0, 0, "指标", page=1, box=(90, 700, 190, 720), ocr=0.99)]
+    cells += [CellText(1, 0, "床位900张", page=2, box=(90, 70, 190, 90), ocr=0.95)]
+    writer.table(cells, page=1, box=(90, 700, 190, 720))
+    at = writer.text.index("900")
+    source = source_of(writer, "lines")
+    assert spot(source, "床位") == Spot(2, (90, 70, 190, 90), None, "A2", 0.95)
+    assert spot(source, "建筑\n指标") == Spot(1, (90, 50, 300, 720), None, None, 0.97)
+    doubted = source.model_copy(update={"doubts": (Doubt(start=at, end=at + 3, page=2, confidence=0.4),)})
+    assert (spot(doubted, "床位900").ocr, spot(doubted, "床位").ocr) == (0.4, 0.95)
 
 
 def test_letters_of_columns() -> None:
