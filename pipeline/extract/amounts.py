@@ -43,6 +43,7 @@ def _lexer(book: RuleBook) -> _Lexer:
             rf"(?P<fraction>百分之(?:[零一二三四五六七八九十百点]+|{_DIGITS})|[二三四五六七八九十]+分之[一二三四五六七八九十]+)"
             rf"|(?P<half>一半|半数)(?=以上|$|[，。；])"
             rf"|{_NOT_AFTER}(?P<ratio>{_DIGITS})(?P<one>[∶:：]1(?:00)?)(?!\d)"
+            rf"|(?<![一二三四五六七八九十百千万])(?P<tenths>[一二三四五六七八九])成(?=以[上下]|左右|[，。；、]|$)"
             rf"|翻(?P<double>[一两二三四]|\d)?番"
             rf"|{_NOT_AFTER}(?P<low>{_DIGITS})(?P<unit_low>{unit})?{_DASH}(?P<high>{_DIGITS})(?P<unit_high>{unit})"
             rf"|{_NOT_AFTER}(?P<number>{_DIGITS})(?:余|多)?(?P<unit>{unit})?(?![\d,]*\d)"
@@ -63,6 +64,8 @@ def _amount(match: re.Match[str], book: RuleBook) -> Amount | None:
         return None if percent is None else Amount(start, end, percent, None, "%", False)
     if group["half"]:
         return Amount(start, end, _HALF[group["half"]], None, "%", False)
+    if group["tenths"]:
+        return Amount(start, end, to_decimal(group["tenths"]) * 10, None, "%", False)
     if group["ratio"]:  # 2.2∶1
         return Amount(start, end, to_decimal(group["ratio"]), None, group["one"], False)
     if match[0].startswith("翻"):

@@ -12,7 +12,7 @@ from pipeline.extract.grammar import grammar
 from pipeline.extract.segments import Segment, segments
 from pipeline.extract.sentences import CommaClause, sentence_around
 from pipeline.extract.subject_reader import SubjectReader
-from pipeline.extract.subjects import clean, complete, expand, places_of, shared_measure
+from pipeline.extract.subjects import clean, complete, expand, places_of, shared_measure, shared_object
 from pipeline.extract.times import Calendar, Time
 from pipeline.records import Change, Force
 from pipeline.rules import RuleBook
@@ -124,11 +124,13 @@ class ClauseReader:
         return self._shared_level(segment, masked, base)
 
     def _shared_level(self, segment: Segment, masked: str, base: str | None) -> list[Found]:
-        """A thing and an amount behind a level that was reached share its verb (A达到1500家、B2000件)."""
+        """A thing and an amount behind a level that was reached share its verb (A达到1500家、B2000件); so do the parts
+        of a whole in its unit (造林50万亩，其中A20万亩、B10万亩)."""
         part = not segment.first or masked.startswith("其中") or self.text.startswith("其中", self.clause.start)
-        if not part or not self.state.level_verb or masked.count("¤") != 1:
+        verb = self.state.level_verb or ("达到" if segment.amounts[0].unit == self.state.unit else None)
+        if not part or not verb or masked.count("¤") != 1:
             return []
-        verbal = masked.replace("¤", f"{self.state.level_verb}¤")
+        verbal = masked.replace("¤", f"{verb}¤")
         for shape in self.grammar.shapes:
             match = shape.regex.match(verbal) if shape.name == "target.level" else None
             if match:
@@ -187,11 +189,16 @@ class ClauseReader:
         scopes = self._by_place(shape, segment, subject)
         if scopes:
             return self._placed(segment, shape, match, fields, scopes)
-        names = self.subjects.gathered(segment) or expand(
-            subject,
-            len(segment.amounts),
-            distributed="分别" in match[0] or len(segment.amounts) > 1,
-            each=bool(re.search(r"[均都各]", segment.left[-8:])),
+        shared = shared_object(subject, len(segment.amounts), self.book)
+        names = (
+            shared
+            or self.subjects.gathered(segment)
+            or expand(
+                subject,
+                len(segment.amounts),
+                distributed="分别" in match[0] or len(segment.amounts) > 1,
+                each=bool(re.search(r"[均都各]", segment.left[-8:])),
+            )
         )
         if len(names) == 1 and self.state.subject and (not segment.first or self._bare_rate(names[0])):
             names = [complete(names[0], self.state.subject)]
@@ -279,6 +286,8 @@ class ClauseReader:
     def _fits(self, shape: CompiledRule, groups: dict[str, str], amount: Amount) -> bool:
         if amount.unit in self.grammar.never or (shape.gives.get("percent") and amount.unit not in ("%", "‰")):
             return False
+        if shape.name == "target.change" and self.grammar.only_verb.fullmatch(groups["subject"]):
+            return amount.unit in _RATIOS  # 改造提升5万亩 counts what is done to the thing before it
         if shape.gives.get("time_limit"):
             return bool(amount.unit and re.fullmatch(r"个?工作日|日|天|个?(?:工作)?小时|分钟|个?自然日", amount.unit))
         if amount.worded and shape.name not in ("target.level", "target.change", "target.limit"):

@@ -58,7 +58,11 @@ def segments(text: str, clause: CommaClause, found: list[Amount], times: list[Ti
             cut = clause.end
         else:
             joint = after.match(text, amount.end, following.start)
-            if joint and joint.end() == following.start:
+            if (
+                joint
+                and joint.end() == following.start
+                and (_alike(amount, following) or "分别" in text[start : amount.start])
+            ):
                 continue  # the next amount of a list
             cut = joint.start("joint") if joint else _last_joint(text, amount.end, following.start)
             if cut < 0:
@@ -69,6 +73,11 @@ def segments(text: str, clause: CommaClause, found: list[Amount], times: list[Ti
         result.append(Segment(left, right, tuple(group), start, cut, start == clause.start))
         start, group = cut, []
     return result
+
+
+def _alike(one: Amount, two: Amount) -> bool:
+    """Whether two amounts side by side are a list without 分别 (55%、45%; 3.2、3.8人): one unit, printed once or twice."""
+    return one.unit is None or two.unit is None or one.unit == two.unit
 
 
 def _last_joint(text: str, start: int, end: int) -> int:

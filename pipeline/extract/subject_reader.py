@@ -15,9 +15,10 @@ from pipeline.rules.book import CompiledRule
 
 _GRADE = re.compile(r"(?:国家|部|省|自治区|市|州|区|县)级")
 _GRADED = re.compile(r"(?:国家|部|省|自治区|市|州|区|县)级(?P<noun>[^、，和及\d]{2,})$")
-_EACH = re.compile(r"(?P<scope>(?:每(?:一)?个?|各)[^，\d]{1,12}?)(?:至少|都|均|要|应)?")
+_EACH = re.compile(r"(?P<scope>(?:每(?!年|月|周|日|天|季|半)(?:一)?个?|各)[^，\d]{1,12}?)(?:至少|都|均|要|应)?")
 _MEASURES = frozenset(("总量", "总数", "总额", "规模", "占比", "比重", "比例", "数量", "总规模"))
 _PRODUCTS = frozenset(("产量", "产值", "单产", "总产量", "总产值", "面积", "增加值"))
+_DONE = ("完成", "实现", "带动", "拉动", "促进", "推动")
 _NUMBER = re.compile(r"\d")
 _LONGEST_SUBJECT = 48
 
@@ -51,6 +52,9 @@ class SubjectReader:
             return self._counted(groups)
         if shape.gives.get("standard"):
             return clean(groups["subject"], self.book).text + groups["per"] + groups["action"], None
+        if shape.gives.get("used"):
+            subject = clean(groups["subject"], self.book, region=self.calendar.region)
+            return subject.text + groups["action"], subject.scope
         if shape.gives.get("cover"):
             subject = clean(groups["subject"], self.book, region=self.calendar.region)
             return subject.text + groups["thing"], subject.scope
@@ -68,6 +72,10 @@ class SubjectReader:
         counted = shape.name == "target.count_noun_before"
         subject = clean(groups["subject"], self.book, keep_verb=counted, region=self.calendar.region)
         text = subject.text
+        if shape.name == "target.change" and text[:2] in _DONE and len(text) > len("完成") + 1:
+            # 完成投资增长10%: the investment grows.
+            subject = clean(text[2:], self.book, region=self.calendar.region)
+            text = subject.text
         bare = self.grammar.only_verb.fullmatch(text) if counted else None
         if counted and len(text) > len("进行"):
             text = text.removesuffix("进行")

@@ -17,10 +17,11 @@ _MEASURE = re.compile(r"[一-龥]{2}[量额值]$")
 _SHORTEST_FRONT = 3
 _STAGE = re.compile(r".{2,8}?(?:阶段|领域|行业|系统|环节)(?=.)")
 _PLACE = re.compile(
-    r"城市|农村|城镇|乡镇|乡村|城区|县城|县域|市区|平原(?:地区)?|山区|丘陵(?:山区|地区)?|国内|入境|出境|国家级|省级|市级|县级|男性|女性"
+    r"城市|农村|城镇|乡镇（街道）|乡镇|乡村|行政村|自然村|村（社区）|村(?=[一-龥]{3})|街道|社区|城区|县城|县域|市区|平原(?:地区)?|山区|丘陵(?:山区|地区)?|国内|入境|出境|国家级|省级|市级|县级|男性|女性"
     r"|小学|初中|高中|幼儿园|城市居民|农村居民|城镇居民"
 )
 _PER = re.compile(r"人均|户均|亩均|单位|每")
+_PER_HEAD = re.compile(r"每[十百千万亿]+(?:名|个|户)?(?:常住|户籍)?(?:人口|居民|老年人|儿童|学生|就业人员|人|户|家庭)?")
 _REMARK = re.compile(r"（[^（）]*）$")
 _LAST_WORD = re.compile(r"(?:总?产量|总?产值|单产)$|[一-龥]{2}(?:率|量|额|值|数|比例|面积)$|[一-龥]{2}$")
 
@@ -50,7 +51,7 @@ def _patterns(book: RuleBook) -> _Patterns:
             book.compile("(?:的|等|、|{adverb}|(?:{reach})并)+$", "adverb"),
             book.compile("{count_verb}", "count_verb"),
             book.compile(
-                "(?:在[^，]{2,40}?|每(?:一)?个?[^，\\d]{1,12}?|"
+                "(?:在[^，]{2,40}?|每(?![百千万年月周日天季半])(?:一)?个?[^，\\d]{1,12}?|"
                 "(?:组织|引导|推动|支持|鼓励|指导|督促)[^，、]{1,16}?(?:单位|企业|部门|学校|机构|地区|院校|区县)|"
                 "(?P<means>依托|利用|通过|借助|围绕)[^，]{2,30}?)"
                 "(?=(?:至少|都|均|要|应)?(?:{count_verb}))(?!.{0,3}$)",
@@ -130,6 +131,9 @@ def complete(bare: str, before: str) -> str:
     """A bare measure (处理率) with the modifier of the measure before it (城市生活污水收集率)."""
     if not _BARE.match(bare) or len(before) <= len(bare) or bare[:2] == before[:2]:
         return bare
+    head = _PER_HEAD.match(before)
+    if head and len(bare) > 2:
+        return head[0] + bare
     if before[-1] == bare[-1]:
         return before[: -len(bare)] + bare if len(before) - len(bare) >= 2 else bare
     word = _LAST_WORD.search(before)
@@ -166,6 +170,18 @@ def expand(subject: str, amounts: int, *, distributed: bool, each: bool) -> list
         *((front + item) if front and len(item) < len(items[0]) else item for item in [*items[1:-1], own]),
     ]
     return [body + items[-1][len(own) :] for body in bodies]
+
+
+def shared_object(subject: str, amounts: int, book: RuleBook) -> list[str]:
+    """What each of several verbs is said of, where only the last one has its object (新增、恢复灌溉面积2万亩、1万亩)."""
+    items = _split(subject)
+    if len(items) != amounts or amounts < 2:
+        return []
+    verbs = _patterns(book).counting
+    last = verbs.match(items[-1])
+    if last is None or last.end() == len(items[-1]) or not all(verbs.fullmatch(item) for item in items[:-1]):
+        return []
+    return [item + items[-1][last.end() :] for item in items[:-1]] + [items[-1]]
 
 
 def _parallel(a: str, b: str) -> bool:

@@ -102,6 +102,7 @@ def times(text: str, calendar: Calendar, book: RuleBook) -> list[Time]:
         return []
     compiled = _compiled(book)
     found = []
+    named = _Named(calendar)
     for match in _matches(compiled.regex, text):
         index = next(i for i in range(len(compiled.names)) if match.group(f"r{i}") is not None)
         prefix = f"r{index}_"
@@ -114,8 +115,28 @@ def times(text: str, calendar: Calendar, book: RuleBook) -> list[Time]:
                 match.start(),
                 match.end(),
                 gives["kind"],
-                _value(gives["value"], groups, calendar),
+                _value(gives["value"], groups, named.calendar(match, gives["value"])),
                 compiled.names[index],
             )
         )
+        if gives["value"] == "date" and gives["kind"] == "deadline":
+            named.year(match, groups)
     return found
+
+
+class _Named:
+    """The year that months without one belong to: that of the date before them in the sentence (2024年3月底前…，
+    6月底前…), where that is a month or day or a bare year, else the document's own."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self._own, self._year, self._at = calendar, calendar.year, 0
+
+    def year(self, match: re.Match[str], groups: dict[str, str]) -> None:
+        if "m" in groups or re.fullmatch(r"\d{4}年度?", match[0]):
+            self._year, self._at = int(groups["y"]), match.end()
+
+    def calendar(self, match: re.Match[str], how: str) -> Calendar:
+        near = self._at and match.string.find("。", self._at, match.start()) < 0
+        if near and how in ("month", "quarter", "this_year") and match[0][:1] not in "今本":
+            return self._own._replace(year=self._year)
+        return self._own
