@@ -20,10 +20,10 @@ from pipeline.rules import RuleBook
 
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+是|——|其中，|请(?=[、于将向把在按]))")
 _NO_ACTION = re.compile(
-    r"是指|[为是]$|以来$|^并?(?:是|对标|以.*为.{2,6}$|具体|如下|主要|按照|根据|坚持以|以习近平|结合|综上|特制定|现将|我们|各位)|^[^一-龥]*$"
+    r"是指|[为是]$|以来$|^并?(?:是|对标|以.*为.{2,6}$|具体|如下|主要|按照|根据|坚持以|以习近平|结合|综上|特制定|逾期|对?(?:未按|拒不)|现将|我们|各位)|^[^一-龥]*$"
 )
 _SHORTEST = 4
-_BRIEF = re.compile(r"开[工园馆业通]|投[用产]|通[车水航]|[竣完]工|达产|建成|启用|上线|封顶|运营|完成|验收")
+_BRIEF = re.compile(r"开[工园馆业通]|投[用产]|通[车水航]|[竣完]工|达产|建成|启用|启动|通航|上线|封顶|运营|完成|验收")
 _RUN_IN = re.compile(r"——[^，、；：]{2,14}")
 _PERIOD = (
     r"(?:第?[一二三四1-4]季度|上半年|下半年|半年|全年|年度|\d{1,2}月份?|第?[一二三四五]批次?|第[一二三四五]期)"
@@ -99,7 +99,8 @@ def milestones_in(
             continue
         if any(pattern.search(sentence_around(text, clause.start)) for pattern in grammar(book).incentive):
             continue
-        deadline = own[-1].value if own else None if every else frame.deadline
+        started = not own and any(time.kind == "from" for time in inside)  # 2025年起常态化推进 has no end
+        deadline = own[-1].value if own else None if every or started else frame.deadline
         if every and not own and every.time.start >= clause.start and every.time.end >= clause.end - 1:
             continue  # the date ends the clause: what is to be done comes next
         if (deadline is None and not every) or (deadline and calendar.year and int(deadline[:4]) < calendar.year):

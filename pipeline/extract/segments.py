@@ -76,7 +76,7 @@ def segments(text: str, clause: CommaClause, found: list[Amount], times: list[Ti
 
 
 def _alike(one: Amount, two: Amount) -> bool:
-    """Whether two amounts side by side are a list without 分别 (55%、45%; 3.2、3.8人): one unit, printed once or twice."""
+    """Whether two amounts side by side are a list without 分别 (55%、45%): one unit, printed once or twice."""
     return one.unit is None or two.unit is None or one.unit == two.unit
 
 

@@ -157,6 +157,7 @@ def expand(subject: str, amounts: int, *, distributed: bool, each: bool) -> list
         return [items[0], *(_fronted(item, items[0]) for item in items[1:])]
     if last is None and not ((each or distributed) and (_own(items[-2], items[-1]) or _placed(items[-2], items[-1]))):
         return items if distributed and len(items) == amounts else [subject]
+    items = _patients(items)
     own = _own(items[-2], items[-1]) or _placed(items[-2], items[-1]) or (items[-1][: last.start()] if last else "")
     if not own:
         return [subject]
@@ -172,8 +173,14 @@ def expand(subject: str, amounts: int, *, distributed: bool, each: bool) -> list
     return [body + items[-1][len(own) :] for body in bodies]
 
 
+def _patients(items: list[str]) -> list[str]:
+    """高血压、糖尿病患者 shares its noun."""
+    last = items[-1].find("患者")
+    return [item + "患者" if last > 0 and not item.endswith("者") else item for item in items[:-1]] + items[-1:]
+
+
 def shared_object(subject: str, amounts: int, book: RuleBook) -> list[str]:
-    """What each of several verbs is said of, where only the last one has its object (新增、恢复灌溉面积2万亩、1万亩)."""
+    """What each of several verbs is said of, where only the last has its object (新增、恢复灌溉面积2万亩、1万亩)."""
     items = _split(subject)
     if len(items) != amounts or amounts < 2:
         return []

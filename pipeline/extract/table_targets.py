@@ -15,8 +15,13 @@ from pipeline.rules.units import units
 
 _EMPTY = re.compile(r"^[/／—\-－…\s]*$|^无$|^暂无$")
 _UNIT_BRACKET = re.compile(r"[（(]([^（）()]{1,12})[）)]$")
+_PART = re.compile(
+    r"^(?:[*＊#★☆△▲●◆]+|其中[：:，]?|[（(]?\d{1,2}[）)]|\d{1,2}[.、．](?!\d)|[①-⑳])+(?=.{2})|(?<=.{2})[*＊#★]+$"
+)
 _CHANGE_TAIL = re.compile(r"(?:累计)?(?:(?P<up>增长|提高|提升|增加)|(?P<down>降低|下降|减少))$")
 _SHORTEST_NAME = 2
+_TOTAL = re.compile(r"累计")
+_SUMMED = re.compile(r"^[〔\[【（(]([^〔〕\[\]【】（）()]+)[〕\]】）)]$")  # 〔13.5〕: a sum over the years of the plan
 _SIGN = re.compile(r"[≥≤＞＜><≈]=?$")
 
 
@@ -89,21 +94,34 @@ class TableReader:
         assert name_passage is not None
         cells: list[Cell] = []
         plans: list[Plan] = []
-        for index in self.targets:
+        for index, column in self._asked(row):
             passage = row.cells[index]
-            if passage is None or _EMPTY.match(self.outline.passages[passage].text):
-                continue
-            made = self._cell(row, self.grid.columns[index], passage, name_passage)
+            assert passage is not None
+            made = self._cell(row, column, passage, name_passage)
             if isinstance(made, Plan):
                 plans.append(made)
             else:
                 cells += made
         return cells, plans
 
+    def _asked(self, row: TableRow) -> list[tuple[int, Column]]:
+        """The cells of a row that ask for something: those under a target head; where these are empty, what is to be
+        added up by the last of their years (a column 累计 or 年均/累计)."""
+        stated = [(index, self.grid.columns[index]) for index in self.targets if self._filled(row, index)]
+        if stated:
+            return stated
+        last = self.grid.columns[self.targets[-1]]
+        totals = [index for index, column in enumerate(self.grid.columns) if _TOTAL.search(column.name)]
+        return [(index, last) for index in totals if index not in self.targets and self._filled(row, index)]
+
+    def _filled(self, row: TableRow, index: int) -> bool:
+        passage = row.cells[index]
+        return passage is not None and not _EMPTY.match(self.outline.passages[passage].text)
+
     def _text(self, row: TableRow, role: str) -> tuple[str, Column] | None:
         for index in _index(self.grid, role):
             passage = row.cells[index]
-            if passage is not None and not _EMPTY.match(self.outline.passages[passage].text):
+            if passage is not None and self._filled(row, index):
                 return self.outline.passages[passage].text, self.grid.columns[index]
         return None
 
@@ -123,7 +141,7 @@ class TableReader:
         ]
         when = [time.value for time in stated if time.kind == "deadline"]
         deadline = when[0] if when else column.year or self.grid.year or self.deadline
-        plain = text
+        plain = _SUMMED.sub(r"\1", text)
         for time in reversed(stated):
             plain = re.sub(r"（\s*）", "", plain[: time.start] + plain[time.end :])
         found = [amount for amount in amounts(plain, self.book) if amount.unit != "年" or name.endswith("年限")]
@@ -150,7 +168,7 @@ class TableReader:
 
     def _name(self, passage: Passage) -> tuple[str, str | None, str]:
         """An indicator's name, the unit in its bracket, and the change its name speaks of."""
-        name, unit = passage.text.strip("：，。"), None
+        name, unit = _PART.sub("", passage.text.strip("：，。")), None
         bracket = _UNIT_BRACKET.search(name)
         if bracket and units(self.book).parse(bracket[1]) is not None:
             name, unit = name[: bracket.start()], bracket[1]

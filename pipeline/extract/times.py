@@ -69,6 +69,8 @@ def _date(year: int | None, month: str | None, day: str | None) -> str | None:
 def _value(how: str, groups: dict[str, str], calendar: Calendar) -> str | None:
     month, day = groups.get("m"), groups.get("d")
     year = int(groups["y"]) if "y" in groups else calendar.year
+    if how == "month_span":
+        return _date(int(groups.get("y2") or groups["y"]), month, day)
     if how == "span":
         return groups["y2"]
     if how == "quarter":
@@ -119,7 +121,7 @@ def times(text: str, calendar: Calendar, book: RuleBook) -> list[Time]:
                 compiled.names[index],
             )
         )
-        if gives["value"] == "date" and gives["kind"] == "deadline":
+        if gives["value"] in ("date", "quarter", "month_span") and gives["kind"] == "deadline":
             named.year(match, groups)
     return found
 
@@ -132,8 +134,9 @@ class _Named:
         self._own, self._year, self._at = calendar, calendar.year, 0
 
     def year(self, match: re.Match[str], groups: dict[str, str]) -> None:
-        if "m" in groups or re.fullmatch(r"\d{4}年度?", match[0]):
-            self._year, self._at = int(groups["y"]), match.end()
+        year = groups.get("y2") or groups.get("y")
+        if year and (groups.keys() & {"m", "q", "h"} or re.fullmatch(r"\d{4}年度?", match[0])):
+            self._year, self._at = int(year), match.end()
 
     def calendar(self, match: re.Match[str], how: str) -> Calendar:
         near = self._at and match.string.find("。", self._at, match.start()) < 0

@@ -16,8 +16,21 @@ from pipeline.records import Record
 from pipeline.resources import data_folder
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z_0-9]*)\}")
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 V = TypeVar("V", bound=Record)
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML without executable tags in which no key of a mapping stands twice (YAML 1.2, 3.2.1.3): the second would
+    silently win."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key, _ in node.value:
+            if key.value in seen and key.tag != "tag:yaml.org,2002:merge":
+                raise yaml.constructor.ConstructorError(None, None, f"duplicate key {key.value!r}", key.start_mark)
+            seen.add(key.value)
+        found: dict[Any, Any] = super().construct_mapping(node, deep)
+        return found
 
 
 class Example(Record):

@@ -11,8 +11,8 @@ from pipeline.rules.book import RuleBook
 from pipeline.rules.units import parse_unit
 from pipeline.structure.lines import fold_plain
 
-_BRACKETS = re.compile(r"（([^（）]*)）|\[([^\[\]]*)\]|【([^【】]*)】")
-_BETWEEN = re.compile(r"^(?:其中|当年)?[“”的：:、,，年]*|[“”的：:、,，]+$")
+_BRACKETS = re.compile(r"（([^（）]*)）|〔([^〔〕]*)〕|\[([^\[\]]*)\]|【([^【】]*)】")
+_BETWEEN = re.compile(r"^(?:其中|当年)?(?:[“”的：:、,，]|年(?![均度增]))*|[“”的：:、,，]+$")
 _DATE = re.compile(
     r"(?:到|至|截至|截止)?(?:(?:19|20)\d{2}年?[-—－~～至])?(?P<year>(?:19|20)\d{2})(?!\d)年?"
     r"(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?(?:年?[底末初]|度)?(?:之?前)?"
