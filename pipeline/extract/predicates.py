@@ -27,7 +27,7 @@ _RATIOS = frozenset(("%", "个百分点", "‰", "倍", "番"))
 _MANY = 10
 _REMARK = re.compile(r"（[^（）]*）$")
 _LOWER = re.compile(r"至少|不少于|不低于")
-_VERBLESS = ("target.count_noun_after", "target.count_noun_before", "target.bare")
+_VERBLESS = ("target.count_noun_after", "target.count_noun_before", "target.bare", "target.doubled")
 
 
 class Found(NamedTuple):
@@ -286,6 +286,8 @@ class ClauseReader:
     def _fits(self, shape: CompiledRule, groups: dict[str, str], amount: Amount) -> bool:
         if amount.unit in self.grammar.never or (shape.gives.get("percent") and amount.unit not in ("%", "‰")):
             return False
+        if shape.gives.get("doubled"):
+            return amount.unit == "番"
         if shape.name == "target.change" and self.grammar.only_verb.fullmatch(groups["subject"]):
             return amount.unit in _RATIOS  # 改造提升5万亩 counts what is done to the thing before it
         if shape.gives.get("time_limit"):

@@ -12,6 +12,8 @@ from pipeline.rules import RuleBook
 
 _JOINT = re.compile(r"、|以及|和|及|与|并|，")
 
+_THING = re.compile(r"(?:以[上下内])?(?!以[上下内]|左右|[、和及，（])[一-龥]{2}")
+
 
 class Segment(NamedTuple):
     """A predicate: `left` is the text before its first amount without expressions of time, `right` what follows the
@@ -58,12 +60,8 @@ def segments(text: str, clause: CommaClause, found: list[Amount], times: list[Ti
             cut = clause.end
         else:
             joint = after.match(text, amount.end, following.start)
-            if (
-                joint
-                and joint.end() == following.start
-                and (_alike(amount, following) or "分别" in text[start : amount.start])
-            ):
-                continue  # the next amount of a list
+            if joint and joint.end() == following.start and _listed(text, start, clause.end, amount, following):
+                continue
             cut = joint.start("joint") if joint else _last_joint(text, amount.end, following.start)
             if cut < 0:
                 group = []
@@ -75,9 +73,11 @@ def segments(text: str, clause: CommaClause, found: list[Amount], times: list[Ti
     return result
 
 
-def _alike(one: Amount, two: Amount) -> bool:
-    """Whether two amounts side by side are a list without 分别 (55%、45%): one unit, printed once or twice."""
-    return one.unit is None or two.unit is None or one.unit == two.unit
+def _listed(text: str, start: int, end: int, one: Amount, two: Amount) -> bool:
+    """Whether two amounts side by side are a list (55%、45%; 300个、2万户), and the second does not open a new item
+    (100%、20户以上自然村…)."""
+    alike = one.unit is None or two.unit is None or one.unit == two.unit
+    return alike or "分别" in text[start : one.start] or not _THING.match(text, two.end, end)
 
 
 def _last_joint(text: str, start: int, end: int) -> int:

@@ -106,7 +106,7 @@ class SubjectReader:
         if _GRADE.fullmatch(noun):  # 10个国家级、50个省级示范村: the thing is printed once, at the end
             noun += self._shared_noun()
         named = verb + groups.get("listed", "") + noun
-        each = _EACH.fullmatch(groups["lead"])
+        each = _EACH.fullmatch(lead.text)
         if each:
             return named, each["scope"]
         text = re.sub(r"^(?:在|对|由)", "", lead.text)
@@ -132,7 +132,8 @@ class SubjectReader:
         if not self.earlier:
             return ""
         match = self.grammar.effort.match(self.text[self.earlier[-1].start : self.earlier[-1].end])
-        return match["object"] if match and len(match["object"]) > 1 else ""
+        thing = match["object"] if match else ""
+        return thing if len(thing) > 1 and not _NUMBER.search(thing) else ""
 
     def _subject_before(self) -> str | None:
         """The subject of a predicate that prints none: that of the goal before it, or the clause before it."""

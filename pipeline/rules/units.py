@@ -169,7 +169,7 @@ class Units:
         guards = self.vocabulary.not_before
         unit = _alternation([*names, *self.classifiers], guards)
         counting = _alternation(self.classifiers)
-        under = f"(?:{_alternation(self._denominators)}|{_alternation(names)}|{counting})"
+        under = f"(?:{_alternation(self._denominators)}|{_alternation(names, guards)}|{counting})"
         more = rf"(?:[·•・*/](?:{multiplier})?{under})*"
         rate = rf"(?:[/／](?:\d*{multiplier})?{under}{more}|[/／]\d*{multiplier}|每{under})?"
         either = rf"(?:[（(]{counting}[）)])?"
