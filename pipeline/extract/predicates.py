@@ -19,6 +19,9 @@ from pipeline.rules import RuleBook
 from pipeline.rules.book import CompiledRule
 
 _DATED = re.compile(r"(到|至|为)的(?=$)")  # what a date leaves behind: 提升到2028年的60%
+_DATED_TO = re.compile(
+    r"(提高|提升|增长|增加|扩大|降低|下降|减少|压减|缩短|压缩)的$"
+)  # 提高到2028年的60%: 到 went with the date
 _GIVEN = re.compile(r"奖|补助|补贴|给予|的$")
 _BARE_RATE = re.compile(r"[一-龥]{2}率")
 _SUBSET = re.compile(r"[一-龥]{2,6}")
@@ -89,7 +92,7 @@ class ClauseReader:
         return kept, bases
 
     def _segment(self, segment: Segment, base: str | None) -> list[Found]:
-        left = _DATED.sub(r"\1", segment.left)
+        left = _DATED_TO.sub(r"\1到", _DATED.sub(r"\1", segment.left))
         if base is not None:
             left = re.sub(rf"(?:由|从)[^由从]*?{re.escape(base)}", "", left)
         plain = _REMARK.sub("", segment.right)

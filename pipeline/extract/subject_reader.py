@@ -106,7 +106,7 @@ class SubjectReader:
         if _GRADE.fullmatch(noun):  # 10个国家级、50个省级示范村: the thing is printed once, at the end
             noun += self._shared_noun()
         named = verb + groups.get("listed", "") + noun
-        each = _EACH.fullmatch(lead.text)
+        each = _EACH.fullmatch(groups["lead"]) or _EACH.fullmatch(lead.text)
         if each:
             return named, each["scope"]
         text = re.sub(r"^(?:在|对|由)", "", lead.text)

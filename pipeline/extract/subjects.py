@@ -136,6 +136,9 @@ def complete(bare: str, before: str) -> str:
         return head[0] + bare
     if before[-1] == bare[-1]:
         return before[: -len(bare)] + bare if len(before) - len(bare) >= 2 else bare
+    shared = before.rfind(bare[:2])
+    if shared >= 2:
+        return before[:shared] + bare
     word = _LAST_WORD.search(before)
     return before[: word.start()] + bare if word and word.start() >= 2 else bare
 
