@@ -36,7 +36,7 @@ from pipeline.records import (
     Responsibility,
     Target,
 )
-from pipeline.resolve.documents import replacements
+from pipeline.resolve.versions import replacements
 from pipeline.rules import RuleBook
 
 _Ref = tuple[str, str]

@@ -15,7 +15,7 @@ from pipeline.extract.owners import Owners
 from pipeline.extract.times import Calendar, times
 from pipeline.readers import read_string
 from pipeline.readers.html import read_html
-from pipeline.records import AnyFact, Number
+from pipeline.records import AnyFact, Citation, Document, Number, Validity
 from pipeline.rules import CompiledRule, Example, RuleBook
 from pipeline.structure import outline
 
@@ -118,11 +118,40 @@ def _explained(rule: CompiledRule, kind: str, example: Example, book: RuleBook) 
     return None
 
 
+def _said_by(rule: CompiledRule, text: str, book: RuleBook) -> list[Validity]:
+    """What a document says of its own validity by a rule."""
+    (document,) = (fact for fact in facts_of_text(text, book) if isinstance(fact, Document))
+    return [one for one in document.validity if one.rule == rule.name]
+
+
+def _says(rule: CompiledRule, kind: str, example: Example, book: RuleBook) -> str | None:  # noqa: ARG001
+    found = _said_by(rule, example.text, book)
+    for wanted in example.gives or ({},):
+        if not any(agrees(one, wanted) for one in found):
+            return f"{wanted} <- {[one.model_dump(exclude={'place'}, exclude_defaults=True) for one in found]}"
+    return None
+
+
+def _ends_by(rule: CompiledRule, text: str, book: RuleBook) -> list[Citation]:
+    """The citations of a document that a rule decides about."""
+    return [one for one in facts_of_text(text, book) if isinstance(one, Citation) and one.ends_rule == rule.name]
+
+
+def _ends(rule: CompiledRule, kind: str, example: Example, book: RuleBook) -> str | None:  # noqa: ARG001
+    found = _ends_by(rule, example.text, book)
+    for wanted in example.gives or ({},):
+        if not any(agrees(one, wanted) for one in found):
+            return f"{wanted} <- {[one.model_dump(exclude={'place'}, exclude_defaults=True) for one in found]}"
+    return None
+
+
 _MATCHERS: dict[str, Callable[[CompiledRule, str, Example, RuleBook], str | None]] = {
     **dict.fromkeys(FACT_KINDS, _fact_match),
     "times": _time_match,
     "exclusions": _excluded,
     "explanations": _explained,
+    "validity": _says,
+    "endings": _ends,
 }
 
 
@@ -138,6 +167,10 @@ def _wrongly(rule: CompiledRule, kind: str, text: str, book: RuleBook) -> bool:
         return any(rule.regex.search(masked) for masked in _masked(text, book))
     if kind == "explanations":
         return bool(_explained_by(rule, text, book))
+    if kind == "endings":
+        return bool(_ends_by(rule, text, book))
+    if kind == "validity":
+        return bool(_said_by(rule, text, book))
     return bool(rule.regex.search(text))
 
 

@@ -12,7 +12,8 @@ from pipeline.conflicts.explain import explain
 from pipeline.conflicts.kinds import ORDER, Verdict, corridor, hierarchy, one_place, same_region, settled_key
 from pipeline.conflicts.owners import Owners
 from pipeline.records import Conflict, Facts, Judgement, Side
-from pipeline.resolve.documents import Area, copies, replacements
+from pipeline.resolve.documents import Area
+from pipeline.resolve.versions import copies, replacements
 from pipeline.rules import RuleBook
 from pipeline.rules.regions import NATION, gazetteer
 
@@ -32,8 +33,8 @@ class Search:
         self._chains: dict[str, tuple[str, ...]] = {}
         self._owners = Owners(documents, book, judgements)
         self._replaced = {
-            **{frozenset(pair): "copy" for pair in copies(documents, book)},
-            **{frozenset((one.newer, one.older)): one.reason for one in replacements(documents, book)},
+            **{frozenset(pair): "copy" for pair in copies(documents, book, judgements)},
+            **{frozenset((one.newer, one.older)): one.reason for one in replacements(documents, book, judgements)},
         }
 
     def found(self, with_incomparable: bool) -> list[Conflict]:

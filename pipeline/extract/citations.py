@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, cast
 
+from pipeline.extract.endings import Ended, Endings
 from pipeline.extract.mentions import MARK, Mention, marked_mentions, masked, numbers_alone
 from pipeline.extract.named import NameRules, name_rules, named_mentions
 from pipeline.records import Citation, Outline, Passage, Place, Record, Relation
@@ -23,6 +24,7 @@ _PUNCTUATION = re.compile(r"[\s、，。；：“”（）《》〈〉<>\-—－
 _CONTEXT = ("after", "before", "sentence")
 _OTHER = "□"
 _DEFAULT = "marked"
+_DEFAULT_RELATION: Relation = "refers"
 
 
 class CitationWords(Record):
@@ -56,6 +58,7 @@ class Own(NamedTuple):
     number: str | None
     attachments: dict[str, str]
     listed: tuple[int, int] | None
+    endings: Endings
 
 
 def _rules(book: RuleBook) -> Rules:
@@ -87,7 +90,7 @@ def citations(outline: Outline, book: RuleBook) -> list[Citation]:
     it, `rule` the rule that gave the relation (or, for names without 《》, that found the name).
     """
     rules = _rules(book)
-    own = _own(outline)
+    own = _own(outline, book)
     shorts: dict[str, str] = {}
     found: list[Citation] = []
     for passage in outline.passages:
@@ -100,7 +103,7 @@ def _bare(text: str) -> str:
     return _PUNCTUATION.sub("", text)
 
 
-def _own(outline: Outline) -> Own:
+def _own(outline: Outline, book: RuleBook) -> Own:
     header = outline.header
     headings = tuple(header.spans[name] for name in ("notice_title", "title") if name in header.spans)
     titles = tuple(_bare(title) for title in (header.title, header.notice_title) if title)
@@ -109,7 +112,7 @@ def _own(outline: Outline) -> Own:
         match = re.fullmatch(r"附[件表](\d*)", clause.number)
         if match is not None and clause.title:
             names.setdefault(match[1] or "1", clause.title)
-    return Own(titles, headings, header.doc_number, names, header.spans.get("attachments"))
+    return Own(titles, headings, header.doc_number, names, header.spans.get("attachments"), Endings(header, book))
 
 
 def _is_heading(passage: Passage, own: Own) -> bool:
@@ -137,24 +140,33 @@ def _in_passage(
     alone = numbers_alone(text, marked, rules.number, rules.kinds) if "号" in text else []
     mentions = sorted((*marked, *alone))
     plain = masked(text, mentions)
-    cited: list[tuple[Mention, Relation, str]] = []
+    cited: list[tuple[Mention, Relation, str, Ended | None]] = []
     for group in _groups(mentions, plain, rules.joined):
         relation, rule = _relation(group, plain, passage, own, rules)
+        ended = own.endings.of(*_around(group, plain), item=passage.clause is not None or passage.kind == "cell")
         for mention in group:
             if mention.short and mention.title:
                 shorts.setdefault(_bare(mention.short), mention.title)
             kept = _kept(mention, passage, own, shorts, rules)
             repeats = rule == _DEFAULT and passage.clause is None and _bare(mention.title or "") in own.titles
             if kept is not None and not repeats:
-                cited.append((kept, "refers" if kept.internal else relation, mention.rule or rule))
+                cited.append(
+                    (
+                        kept,
+                        "refers" if kept.internal else relation,
+                        mention.rule or rule,
+                        None if kept.internal else ended,
+                    )
+                )
     for mention in named_mentions(plain, rules.names, gazetteer(book)):
         if not _own_heading_piece(mention, passage, own):
             given = next(rule.rule for rule in rules.names.rules if rule.rule.name == mention.rule)
             stated = given.gives.get("relation") or _relation([mention], plain, passage, own, rules)[0]
-            cited.append((mention, cast(Relation, stated), mention.rule))
-    cited += [(mention, "refers", mention.rule) for mention in _attachments(passage, plain, outline, own, rules)]
-    for mention, relation, rule in sorted(cited, key=lambda entry: entry[0].start):
-        yield _citation(mention, relation, rule, passage, outline)
+            ended = own.endings.of(*_around([mention], plain), item=False)
+            cited.append((mention, cast(Relation, stated), mention.rule, ended))
+    cited += [(mention, "refers", mention.rule, None) for mention in _attachments(passage, plain, outline, own, rules)]
+    for mention, relation, rule, ended in sorted(cited, key=lambda entry: entry[0].start):
+        yield _citation(mention, relation, rule, ended, passage, outline)
 
 
 def _own_heading_piece(mention: Mention, passage: Passage, own: Own) -> bool:
@@ -196,11 +208,8 @@ def _groups(mentions: Sequence[Mention], plain: str, joined: re.Pattern[str]) ->
 
 def _relation(group: Sequence[Mention], plain: str, passage: Passage, own: Own, rules: Rules) -> tuple[Relation, str]:
     """The relation that the sentence around a run of mentions states, and the rule that says so."""
-    start, end = group[0].start, group[-1].end
-    left = plain[max(plain.rfind(sign, 0, start) for sign in _SENTENCE_END) + 1 : start]
-    stops = [at for sign in _SENTENCE_END if (at := plain.find(sign, end)) >= 0]
-    right = plain[end : min(stops, default=len(plain))]
-    texts = {"before": left.replace(MARK, _OTHER), "after": right.replace(MARK, _OTHER)}
+    before, after = _around(group, plain)
+    texts = {"before": before, "after": after}
     texts["sentence"] = texts["before"] + MARK + texts["after"]
     for rule in rules.context:
         is_own = _bare(group[0].title or "") in own.titles
@@ -211,6 +220,15 @@ def _relation(group: Sequence[Mention], plain: str, passage: Passage, own: Own, 
         if rule.regex.search(texts[rule.gives["at"]]) is not None:
             return cast(Relation, rule.gives["relation"]), rule.name
     return "refers", _DEFAULT
+
+
+def _around(group: Sequence[Mention], plain: str) -> tuple[str, str]:
+    """What stands before and after a run of mentions in its sentence, with □ for every character of other names."""
+    start, end = group[0].start, group[-1].end
+    left = plain[max(plain.rfind(sign, 0, start) for sign in _SENTENCE_END) + 1 : start]
+    stops = [at for sign in _SENTENCE_END if (at := plain.find(sign, end)) >= 0]
+    right = plain[end : min(stops, default=len(plain))]
+    return left.replace(MARK, _OTHER), right.replace(MARK, _OTHER)
 
 
 # ---------------------------------------------------------------- the document's own attachments
@@ -238,7 +256,9 @@ def _heads_attachment(passage: Passage, outline: Outline) -> bool:
     return clause.number.startswith("附") and outline.passages[clause.passage] is passage
 
 
-def _citation(mention: Mention, relation: Relation, rule: str, passage: Passage, outline: Outline) -> Citation:
+def _citation(
+    mention: Mention, relation: Relation, rule: str, ended: Ended | None, passage: Passage, outline: Outline
+) -> Citation:
     text = passage.text
     start = max(text.rfind(sign, 0, mention.start) for sign in _CLAUSE_END) + 1
     stops = [at for sign in _CLAUSE_END if (at := text.find(sign, mention.end)) >= 0]
@@ -262,4 +282,8 @@ def _citation(mention: Mention, relation: Relation, rule: str, passage: Passage,
         doc_number=mention.number,
         relation=relation,
         internal=mention.internal,
+        ends=ended.ends if ended else None,
+        clauses=ended.clauses if ended else (),
+        ends_on=ended.on if ended else None,
+        ends_rule=ended.rule if ended else None,
     )

@@ -10,6 +10,7 @@ from pipeline.extract.goals import Goals
 from pipeline.extract.owners import Owners
 from pipeline.extract.pieces import piece
 from pipeline.extract.responsibilities import responsibilities
+from pipeline.extract.validity import validity
 from pipeline.readers.places import Places
 from pipeline.records import AnyFact, ClauseFact, Document, Facts, Outline, Place
 from pipeline.rules import RuleBook
@@ -29,16 +30,22 @@ def facts_of(outline: Outline, book: RuleBook) -> Facts:
     records += citations(outline, book)
     records.sort(key=lambda fact: (fact.place.start, _ORDER[fact.type], fact.place.end))
     source = outline.source
-    identified = _identified([_document(outline), *records], source.name)
+    identified = _identified([_document(outline, book), *records], source.name)
     return Facts(name=source.name, records=tuple(_located(identified, Places(source))), warnings=source.warnings)
 
 
-def _document(outline: Outline) -> Document:
-    header, source = outline.header, outline.source
+def _document(outline: Outline, book: RuleBook) -> Document:
+    header, source, said = outline.header, outline.source, validity(outline, book)
     start, end = header.spans.get("title", (0, min(len(source.text), 1)))
     return Document(
         evidence=source.text[start:end],
         place=Place(sha256=source.sha256, start=start, end=end),
+        effective_from=said.effective_from,
+        expires_on=said.expires_on,
+        ended_on=said.ended_on,
+        trial=said.trial,
+        draft=said.draft,
+        validity=said.statements,
         **{name: getattr(header, name) for name in Document.model_fields if name in type(header).model_fields},
     )
 
@@ -78,8 +85,15 @@ def _identified(records: list[AnyFact], name: str) -> list[AnyFact]:
 
 def _located(records: list[AnyFact], places: Places) -> list[AnyFact]:
     """The records with the page and box, paragraph or cell of their places, which no id rests on."""
+
+    def located(place: Place) -> Place:
+        return place.model_copy(update=places.at(place.start, place.end)._asdict())
+
     found: list[AnyFact] = []
     for record in records:
-        spot = places.at(record.place.start, record.place.end)
-        found.append(record.model_copy(update={"place": record.place.model_copy(update=spot._asdict())}))
+        update: dict[str, object] = {"place": located(record.place)}
+        if isinstance(record, Document):
+            said = (one.model_copy(update={"place": located(one.place)}) for one in record.validity)
+            update["validity"] = tuple(said)
+        found.append(record.model_copy(update=update))
     return found

@@ -9,7 +9,7 @@ from pipeline.errors import InputError, LibraryError
 from pipeline.library.files import digest, read_bytes
 from pipeline.library.library import Library
 from pipeline.readers.places import Places
-from pipeline.records import AnyFact, Source
+from pipeline.records import AnyFact, Document, Source, Validity
 
 
 class Finding(NamedTuple):
@@ -45,12 +45,13 @@ def _findings(library: Library, document: str) -> Iterator[Finding]:
     source = read(path)
     places = Places(source)
     for fact in library.facts(document).records:
-        fault = _fault(fact, source, places, meta.sha256)
-        if fault:
-            yield Finding(document, fact.id, *fault)
+        for said in (fact, *(fact.validity if isinstance(fact, Document) else ())):
+            fault = _fault(said, source, places, meta.sha256)
+            if fault:
+                yield Finding(document, fact.id, *fault)
 
 
-def _fault(fact: AnyFact, source: Source, places: Places, sha256: str) -> tuple[str, str] | None:
+def _fault(fact: AnyFact | Validity, source: Source, places: Places, sha256: str) -> tuple[str, str] | None:
     place = fact.place
     if place.sha256 != sha256:
         return "事实指向另一个文件", "the fact points at another file"

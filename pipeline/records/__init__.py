@@ -13,6 +13,7 @@ from pipeline.records.base import (
     Change,
     Comparator,
     ConflictKind,
+    Ending,
     Force,
     Origin,
     Record,
@@ -33,6 +34,7 @@ from pipeline.records.facts import (
     Responsibility,
     Target,
     Unit,
+    Validity,
 )
 from pipeline.records.outline import (
     Clause,
@@ -73,6 +75,7 @@ __all__ = [
     "ConflictKind",
     "Document",
     "Doubt",
+    "Ending",
     "Fact",
     "Facts",
     "Force",
@@ -98,4 +101,5 @@ __all__ = [
     "TableRow",
     "Target",
     "Unit",
+    "Validity",
 ]

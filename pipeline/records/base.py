@@ -12,6 +12,7 @@ Force = Literal["stated", "aspirational", "binding"]
 Origin = Literal["text", "table"]
 Role = Literal["lead", "responsible", "support"]
 Relation = Literal["basis", "implements", "issues", "amends", "repeals", "refers"]
+Ending = Literal["repeals", "replaces", "amends", "extends"]
 Strength = Literal["contradiction", "divergence"]
 ConflictKind = Literal["text_table", "value", "comparator", "regression", "deadline", "hierarchy", "owner"]
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from pipeline.records.base import Box, Change, Comparator, Force, Origin, Record, Relation, Role
+from pipeline.records.base import Box, Change, Comparator, Ending, Force, Origin, Record, Relation, Role
 from pipeline.records.source import Notice
 
 
@@ -46,8 +46,27 @@ class Fact(Record):
     place: Place
 
 
+class Validity(Record):
+    """A statement of a document about its own validity, with its evidence and place like a fact.
+
+    `kind`: effective (in force from `date`), expires (`date` is its last day), ended (out of force from `date`, or on
+    an unknown day), trial (试行, 暂行), draft (`text`: 征求意见稿, 草案 …). `clauses` are the clauses that it is limited
+    to, as printed (第五条); none means the whole document.
+    """
+
+    kind: Literal["effective", "expires", "ended", "trial", "draft"]
+    date: str | None = None
+    text: str | None = None
+    clauses: tuple[str, ...] = ()
+    clause: str | None = None
+    rule: str
+    evidence: str
+    place: Place
+
+
 class Document(Fact):
-    """The document itself (exactly one in a file)."""
+    """The document itself (exactly one in a file). What it says about its own validity stands in `validity`, and in
+    sum in `effective_from` (first day in force), `expires_on` (last day), `ended_on`, `trial` and `draft`."""
 
     type: Literal["document"] = "document"
     title: str
@@ -60,6 +79,12 @@ class Document(Fact):
     region: str | None = None
     addressees: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
+    effective_from: str | None = None
+    expires_on: str | None = None
+    ended_on: str | None = None
+    trial: bool = False
+    draft: str | None = None
+    validity: tuple[Validity, ...] = ()
 
 
 class ClauseFact(Fact):
@@ -123,13 +148,21 @@ class Responsibility(Fact):
 
 
 class Citation(Fact):
-    """A mention of another document (or, `internal`, of an attachment of this one)."""
+    """A mention of another document (or, `internal`, of an attachment of this one).
+
+    `ends` says that the cited document, or the `clauses` of it that are named, ends or changes with this one (or from
+    `ends_on`), by the rule `ends_rule`; a plan to revise it ends nothing. `extends`: in force until `ends_on`.
+    """
 
     type: Literal["citation"] = "citation"
     title: str | None = None
     doc_number: str | None = None
     relation: Relation = "refers"
     internal: bool = False
+    ends: Ending | None = None
+    clauses: tuple[str, ...] = ()
+    ends_on: str | None = None
+    ends_rule: str | None = None
 
 
 AnyFact = Document | ClauseFact | Target | Milestone | Responsibility | Citation

@@ -1,27 +1,22 @@
-"""Documents across files: the region that each governs, which one a citation means, and which one replaces which."""
+"""Documents across files: the region that each governs, what makes two titles or numbers one, and which document a
+citation means. Which replaces which: `pipeline.resolve.versions`."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from itertools import chain, permutations
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.records import Citation, Document, Facts, Judgement
+from pipeline.records import Document, Facts, Judgement
 from pipeline.rules import RuleBook
 from pipeline.rules.regions import Gazetteer, gazetteer
 
 _CARRIED = re.compile(r"关于(?:印发|转发|发布)《?(?P<title>.+?)》?的(?:通知|公告)$")
+_ASKED = re.compile(r"关于(?:公开|再次|进一步|面向社会|向社会)*(?:征求|征集)(?:对|关于)?《(?P<title>.+)》[^《》]*意见")
+_DRAFT = re.compile(r"\([^()]{0,8}(?:征求意见|送审|草案|讨论|审议|审查|报批|初|代拟|公示)稿?[^()]{0,8}\)")
 _REVISION = re.compile(
     r"\((?:\d{4}年)?(?:第[一二三四五\d]+次)?(?:修订|修正|修改|订正)(?:版|稿|本)?\)|\((?:\d{4}年?版|新版|第[一二三四五\d]+版|试行|暂行|征求意见稿|送审稿)\)"
-)
-_REVISED = re.compile(r"\((?:\d{4}年)?(?:第[一二三四五\d]+次)?(?:修订|修正|修改)(?:版|稿|本)?\)")
-_NUMBER_YEAR = re.compile(r"[〔\[(](\d{4})[〕\])]")
-_TITLE_YEAR = re.compile(r"\((\d{4})年(?:修订|修正|版)")
-_REPLACES = re.compile(
-    r"(?:替代|代替|取代)原?(?:《|[一-龥]{2,8}〔)|[》）](?:已|由|被)[^，。；]{0,30}(?:替代|代替|取代)"
 )
 _NOISE = re.compile(r"[《》〈〉“”‘’\"'\s,，、:：·\-—]")
 
@@ -32,14 +27,6 @@ class Area(NamedTuple):
 
     code: str | None
     part: str = ""
-
-
-class Replacement(NamedTuple):
-    """`newer` repeals, amends or is a later version of `older` (names of Facts)."""
-
-    newer: str
-    older: str
-    reason: str
 
 
 def document_of(facts: Facts) -> Document | None:
@@ -102,11 +89,12 @@ def lies_in(inner: Area, outer: Area, book: RuleBook) -> bool:
 
 
 def title_key(title: str) -> str:
-    """A title without the notice around it, its revision mark, brackets, quotation marks and spaces."""
+    """A title without the notice around it, the marks of revision, trial and draft, brackets, quotation marks and
+    spaces."""
     text = unicodedata.normalize("NFKC", title).strip()
-    carried = _CARRIED.search(text)
+    carried = _CARRIED.search(text) or _ASKED.search(text)
     text = carried["title"] if carried else text
-    return _NOISE.sub("", _REVISION.sub("", text))
+    return _NOISE.sub("", _DRAFT.sub("", _REVISION.sub("", text)))
 
 
 def number_key(number: str | None) -> str | None:
@@ -117,11 +105,18 @@ def number_key(number: str | None) -> str | None:
 
 
 class DocumentIndex:
-    """The documents at hand by number and title."""
+    """The documents at hand by number and title. `judgements` are a user's own: that a document, cited by its title or
+    number, is or is not the one at hand of a name."""
 
-    def __init__(self, documents: Sequence[Facts]) -> None:
+    def __init__(self, documents: Sequence[Facts], judgements: Sequence[Judgement] = ()) -> None:
+        self._names = {facts.name for facts in documents}
         self._by_number: dict[str, list[str]] = {}
         self._by_title: dict[str, list[str]] = {}
+        self._decided: dict[tuple[str, str], bool] = {}
+        for one in judgements:
+            if one.kind == "document":
+                for printed, name in ((one.a, one.b), (one.b, one.a)):
+                    self._decided[_printed_key(printed), name] = one.verdict == "same"
         for facts in documents:
             document = document_of(facts)
             if document is None:
@@ -138,100 +133,19 @@ class DocumentIndex:
         found = self._by_number.get(number_key(number) or "", ())
         if not found and title:
             found = self._by_title.get(title_key(title), ())
-        return tuple(found)
+        return tuple(self._as_decided(found, printed(title, number))) if self._decided else tuple(found)
+
+    def _as_decided(self, found: Sequence[str], shown: str) -> list[str]:
+        key = _printed_key(shown)
+        kept = [name for name in found if self._decided.get((key, name)) is not False]
+        same = sorted(name for (other, name), is_same in self._decided.items() if is_same and other == key)
+        return kept + [name for name in same if name in self._names and name not in kept]
 
 
-def dated(document: Document) -> str:
-    """When a document was made, as far as it says: its date, or the year in its number or title; "" otherwise."""
-    if document.issued_on or document.published_on:
-        return document.issued_on or document.published_on or ""
-    year = _NUMBER_YEAR.search(document.doc_number or "") or _TITLE_YEAR.search(
-        unicodedata.normalize("NFKC", document.title)
-    )
-    return year[1] if year else ""
+def printed(title: str | None, number: str | None) -> str:
+    """A cited document as judgements name it: title and number as printed."""
+    return " ".join(part for part in (title, number) if part)
 
 
-def replacements(documents: Sequence[Facts], book: RuleBook) -> list[Replacement]:
-    """Which documents are repealed, amended or superseded by a later version among those at hand."""
-    index = DocumentIndex(documents)
-    areas = {facts.name: document_area(own, book) for facts in documents if (own := document_of(facts))}
-    found = [*_cited(documents, index, areas), *_versions(documents, book)]
-    return sorted(set(found))
-
-
-def copies(documents: Sequence[Facts], book: RuleBook) -> list[tuple[str, str]]:
-    """Pairs of names of files that hold one document: one title, region, date and number."""
-    pairs = (permutations(group, 2) for group in _titled(documents, book).values())
-    return sorted((a.name, b.name) for a, b in chain.from_iterable(pairs) if a.name < b.name and a[1:] == b[1:])
-
-
-def _cited(documents: Sequence[Facts], index: DocumentIndex, areas: dict[str, Area]) -> Iterator[Replacement]:
-    """Replacements that a document states. A title alone means a document of the same region."""
-    for facts in documents:
-        for citation in facts.records:
-            if not isinstance(citation, Citation) or citation.internal:
-                continue
-            end = _end_of(citation)
-            for older in index.find(citation.title, citation.doc_number) if end else ():
-                numbered = older in index.find(None, citation.doc_number)
-                if older != facts.name and (numbered or areas.get(older) == areas.get(facts.name)):
-                    yield Replacement(facts.name, older, str(end))
-
-
-def _end_of(citation: Citation) -> str | None:
-    """How a citation ends the cited document: repeals, amends (替代 too), or not at all."""
-    if citation.relation in ("repeals", "amends"):
-        return citation.relation
-    return "amends" if _REPLACES.search(citation.evidence) else None
-
-
-class _Version(NamedTuple):
-    name: str
-    dated: str
-    revised: bool
-    number: str | None
-
-
-def _titled(documents: Sequence[Facts], book: RuleBook) -> dict[tuple[str, Area], list[_Version]]:
-    """Documents by title and region."""
-    groups: dict[tuple[str, Area], list[_Version]] = {}
-    for facts in documents:
-        document = document_of(facts)
-        if document is not None and document.title:
-            revised = bool(_REVISED.search(unicodedata.normalize("NFKC", document.title)))
-            version = _Version(facts.name, dated(document), revised, number_key(document.doc_number))
-            groups.setdefault((title_key(document.title), document_area(document, book)), []).append(version)
-    return groups
-
-
-def _versions(documents: Sequence[Facts], book: RuleBook) -> Iterator[Replacement]:
-    """Of documents of one title for one region the later replaces the earlier."""
-    for group in _titled(documents, book).values():
-        for older, newer in permutations(group, 2):
-            later = (older.dated, older.revised) < (newer.dated, newer.revised)
-            if later and (bool(older.dated and newer.dated) or newer.revised):
-                yield Replacement(newer.name, older.name, "version")
-
-
-def document_judgements(documents: Sequence[Facts]) -> list[Judgement]:
-    """For every citation of a document at hand: that the cited and the held one are the same, and why."""
-    index = DocumentIndex(documents)
-    found: dict[str, Judgement] = {}
-    for facts in documents:
-        for citation in facts.records:
-            if not isinstance(citation, Citation) or citation.internal:
-                continue
-            printed = " ".join(part for part in (citation.title, citation.doc_number) if part)
-            for held in index.find(citation.title, citation.doc_number):
-                by_number = number_key(citation.doc_number) is not None
-                digest = hashlib.sha256(f"document|{printed}|{held}".encode()).hexdigest()[:16]
-                found[digest] = Judgement(
-                    id=digest,
-                    kind="document",
-                    a=printed,
-                    b=held,
-                    verdict="same",
-                    reason="发文字号或标题一致" if by_number else "标题一致（书名号、通知外壳与修订标记不计）",
-                    rule="document-number" if by_number else "document-title",
-                )
-    return list(found.values())
+def _printed_key(text: str) -> str:
+    return _NOISE.sub("", number_key(text) or "")

@@ -79,8 +79,13 @@ def span_of(line: Line, start: int = 0, end: int | None = None) -> Span:
 
 def iso_date(match: re.Match[str]) -> str | None:
     """The ISO date of a match of the rule `date`; None for a day no calendar has."""
-    year = "".join(_HAN_DIGITS.get(char, char) for char in match["year"])
-    month, day = (_small_number(match[part]) for part in ("month", "day"))
+    return iso_day(match["year"], match["month"], match["day"])
+
+
+def iso_day(printed_year: str, printed_month: str, printed_day: str) -> str | None:
+    """The ISO date of a year, month and day in Arabic digits or Chinese numerals; None for one no calendar has."""
+    year = "".join(_HAN_DIGITS.get(char, char) for char in printed_year)
+    month, day = (_small_number(part) for part in (printed_month, printed_day))
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     return f"{year}-{month:02d}-{day:02d}"
