@@ -44,6 +44,20 @@ WORDS: dict[str, tuple[str, str]] = {
     "field.region": ("适用地区", "region"),
     "field.addressees": ("主送机关", "addressees"),
     "field.attachments": ("附件", "attachments"),
+    "field.effective_from": ("施行日期", "in force from"),
+    "field.expires_on": ("有效期至", "in force until"),
+    "field.ended_on": ("失效日期", "ended"),
+    "field.trial": ("试行", "on trial"),
+    "field.draft": ("草案", "draft"),
+    "field.validity": ("效力依据", "validity stated"),
+    "field.ends": ("使其", "does to it"),
+    "field.clauses": ("涉及条款", "clauses"),
+    "field.ends_on": ("截止日期", "on"),
+    "field.ends_rule": ("效力规则", "by the rule"),
+    "ends.repeals": ("废止", "repeals"),
+    "ends.replaces": ("替代", "replaces"),
+    "ends.amends": ("修订", "amends"),
+    "ends.extends": ("延长有效期", "extends"),
     "field.number": ("编号", "number"),
     "field.level": ("层级", "level"),
     "field.indicator": ("指标", "indicator"),
@@ -88,7 +102,7 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 _SIGNS = {"=": "", ">=": "≥ ", ">": "> ", "<=": "≤ ", "<": "< ", "~": "≈ "}
 _CODED = {
-    **{name: name for name in ("change", "recurrence", "force")},
+    **{name: name for name in ("change", "recurrence", "force", "ends")},
     **{name: f"word.{name}" for name in ("relation", "source", "comparator")},
 }
 _UNSAID = frozenset({"type", "id", "evidence", "place", "clause", "rule", "path", "verb", "value", "value_max"})
@@ -156,10 +170,13 @@ def fields(fact: AnyFact, session: Session) -> list[tuple[str, str]]:
 
 
 def _said(name: str, value: object, session: Session) -> str:
+    from pipeline.records import Validity
+
     if isinstance(value, bool):
         return session.text("yes")
     if isinstance(value, tuple):
-        return ("、" if session.lang == "zh" else ", ").join(str(each) for each in value)
+        shown = ("".join(one.evidence.split()) if isinstance(one, Validity) else str(one) for one in value)
+        return ("、" if session.lang == "zh" else ", ").join(shown)
     return session.text(f"{_CODED[name]}.{value}") if name in _CODED else str(value)
 
 

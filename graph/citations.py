@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.records import Citation, Facts
+from pipeline.records import Citation, Facts, Judgement
 from pipeline.resolve.documents import DocumentIndex, document_of, number_key, title_key
 
 
@@ -21,8 +21,8 @@ class Cited(NamedTuple):
 class Register:
     """The documents at hand, and what their citations mean."""
 
-    def __init__(self, documents: Sequence[Facts]) -> None:
-        self._index = DocumentIndex(documents)
+    def __init__(self, documents: Sequence[Facts], judgements: Sequence[Judgement] = ()) -> None:
+        self._index = DocumentIndex(documents, judgements)
         self._titles = {
             facts.name: title_key(document.title) for facts in documents if (document := document_of(facts)) is not None
         }

@@ -36,11 +36,12 @@ from pipeline.records import (
     Responsibility,
     Target,
 )
-from pipeline.resolve.versions import replacements
+from pipeline.resolve.in_force import Period, periods
+from pipeline.resolve.versions import Versions
 from pipeline.rules import RuleBook
 
 _Ref = tuple[str, str]
-_SUPERSEDING = ("repeals", "amends")
+_SUPERSEDING = ("repeals", "replaces", "amends")
 
 
 def project(
@@ -52,11 +53,11 @@ def project(
     A verdict whose strength is not set (`not_comparable`, `superseded`), or whose facts are not among the
     documents, gives no relationship.
     """
-    builder = _Builder(book, tuple(judgements))
     held = sorted(documents, key=lambda facts: facts.name)
+    builder = _Builder(book, tuple(judgements), periods(held, book, judgements))
     for facts in held:
         builder.document(facts)
-    builder.citations(Register(held))
+    builder.citations(Register(held, judgements))
     builder.replacements(held)
     for conflict in conflicts:
         builder.conflict(conflict)
@@ -65,6 +66,11 @@ def project(
 
 def _head(facts: Facts) -> Document:
     return next(record for record in facts.records if isinstance(record, Document))
+
+
+def _ended_clauses(period: Period) -> str | None:
+    """The clauses that end before the rest of a document, each with its day."""
+    return SEPARATOR.join(f"{name} {day}" for name, day in sorted(period.clauses.items())) or None
 
 
 class _Placed(NamedTuple):
@@ -101,9 +107,10 @@ class _Measures:
 class _Builder:
     """Gathers nodes and relationships; a node given twice is one, its names add up."""
 
-    def __init__(self, book: RuleBook, judgements: tuple[Judgement, ...]) -> None:
+    def __init__(self, book: RuleBook, judgements: tuple[Judgement, ...], known: dict[str, Period]) -> None:
         self._book = book
         self._judgements = judgements
+        self._periods = known
         self._indicators = IndicatorNames(book, judgements)
         self._nodes: dict[_Ref, dict[str, Value]] = {}
         self._edges: dict[tuple[object, ...], Edge] = {}
@@ -127,6 +134,13 @@ class _Builder:
             index_number=head.index_number,
             region=head.region,
             held=True,
+            effective_from=head.effective_from,
+            expires_on=head.expires_on,
+            trial=head.trial,
+            draft=head.draft,
+            valid_from=self._periods[id_].start,
+            valid_to=self._periods[id_].end,
+            ended_clauses=_ended_clauses(self._periods[id_]),
         )
         region = jurisdiction(head, self._book)
         if region.id:
@@ -153,7 +167,8 @@ class _Builder:
             above = measures.find(clause.path.rpartition("/")[0], clause.place.start)
             ref = measures.add(clause.path, clause.place.start, facts.name)
             self._node(
-                *ref,
+                "Measure",
+                ref[1],
                 document=facts.name,
                 path=clause.path,
                 number=clause.number,
@@ -161,6 +176,7 @@ class _Builder:
                 level=clause.level,
                 evidence=clause.evidence,
                 position=clause.place.start,
+                **self._valid(facts.name, clause.path),
             )
             self._edge("CONTAINS", above or document, ref)
         return measures
@@ -172,7 +188,9 @@ class _Builder:
             return found
         ref = ("Measure", f"{document[1]}#")
         if ref not in self._nodes:
-            self._node(*ref, document=document[1], path="", level=0, position=0)
+            self._node(
+                "Measure", ref[1], document=document[1], path="", level=0, position=0, **self._valid(document[1], None)
+            )
             self._edge("CONTAINS", document, ref)
         return ref
 
@@ -214,6 +232,7 @@ class _Builder:
             evidence=target.evidence,
             page=target.place.page,
             position=target.place.start,
+            **self._valid(document, target.clause),
         )
         self._targets.setdefault((document, target.id), ref)
         id_, core = self._indicators.node(target, document, region)
@@ -238,7 +257,13 @@ class _Builder:
             evidence=milestone.evidence,
             page=milestone.place.page,
             position=milestone.place.start,
+            **self._valid(document, milestone.clause),
         )
+
+    def _valid(self, document: str, clause: str | None) -> dict[str, str | None]:
+        """When what stands in a clause is in force: from the first day up to, not including, the last."""
+        period = self._periods[document]
+        return {"valid_from": period.start, "valid_to": period.clause_end(clause)}
 
     def _fact_id(self, document: str, fact: Target | Milestone) -> str:
         """The document's id is part of it: the same file under two stems gives the same facts twice."""
@@ -287,13 +312,16 @@ class _Builder:
             self._edge(
                 "CITES", source, target, relation=citation.relation, clause=citation.clause, evidence=citation.evidence
             )
-            if citation.relation in _SUPERSEDING and not cited.held:
-                self._edge("SUPERSEDES", source, target, relation=citation.relation)
+            if citation.ends in _SUPERSEDING and not cited.held:
+                clauses = SEPARATOR.join(citation.clauses) or None
+                self._edge("SUPERSEDES", source, target, relation=citation.ends, clauses=clauses)
 
     def replacements(self, documents: Sequence[Facts]) -> None:
-        """Joins every document to those at hand that it repeals, amends, or is a later version of."""
-        for newer, older, reason in replacements(documents, self._book):
-            self._edge("SUPERSEDES", ("Document", newer), ("Document", older), relation=reason)
+        """Joins every document to those at hand that it repeals, amends, or is a later version of, as a whole or in
+        some clauses."""
+        for one in Versions(documents, self._book, self._judgements).replacements():
+            newer, older, clauses = ("Document", one.newer), ("Document", one.older), SEPARATOR.join(one.clauses)
+            self._edge("SUPERSEDES", newer, older, relation=one.reason, clauses=clauses or None)
 
     def _cited_document(self, cited: Cited) -> _Ref:
         if cited.held:

@@ -2,11 +2,13 @@
 
 Both stores, every export and the checks of named queries read it from here. Each node has a stable `id`; nodes of
 `OWNED` labels belong to one document (`document`), the others are shared. Several names of one thing are joined
-with `SEPARATOR`, so that every store and file format can hold them.
+with `SEPARATOR`, so that every store and file format can hold them. What a document says is in force from `valid_from`
+up to, not including, `valid_to`; without `valid_from` (drafts, documents without a date) it is on no day.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -29,6 +31,13 @@ NODES: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
             "index_number": "text",
             "region": "text",
             "held": "truth",
+            "effective_from": "text",
+            "expires_on": "text",
+            "trial": "truth",
+            "draft": "text",
+            "valid_from": "text",
+            "valid_to": "text",
+            "ended_clauses": "text",
         },
         "Measure": {
             "id": "text",
@@ -39,6 +48,8 @@ NODES: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
             "level": "integer",
             "evidence": "text",
             "position": "integer",
+            "valid_from": "text",
+            "valid_to": "text",
         },
         "Target": {
             "id": "text",
@@ -67,6 +78,8 @@ NODES: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
             "evidence": "text",
             "page": "integer",
             "position": "integer",
+            "valid_from": "text",
+            "valid_to": "text",
         },
         "Milestone": {
             "id": "text",
@@ -82,6 +95,8 @@ NODES: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
             "evidence": "text",
             "page": "integer",
             "position": "integer",
+            "valid_from": "text",
+            "valid_to": "text",
         },
         "Indicator": {"id": "text", "name": "text", "core": "text", "names": "text"},
         "Department": {
@@ -118,12 +133,20 @@ RELATIONSHIPS: Mapping[str, Relationship] = MappingProxyType(
         "PART_OF": Relationship((("Region", "Region"),)),
         "SERVES": Relationship((("Department", "Region"),)),
         "CITES": Relationship((("Document", "Document"),), {"relation": "text", "clause": "text", "evidence": "text"}),
-        "SUPERSEDES": Relationship((("Document", "Document"),), {"relation": "text"}),
+        "SUPERSEDES": Relationship((("Document", "Document"),), {"relation": "text", "clauses": "text"}),
         "CONFLICTS_WITH": Relationship(
             (("Target", "Target"),), {"id": "text", "kind": "text", "strength": "text", "explanation": "text"}
         ),
     }
 )
+
+
+def shape() -> str:
+    """A digest of the shape: a graph of another shape, made by another version of the program, is made anew."""
+    joined = [(name, one.pairs, dict(one.properties)) for name, one in RELATIONSHIPS.items()]
+    return hashlib.sha256(repr(([(name, dict(each)) for name, each in NODES.items()], joined)).encode()).hexdigest()[
+        :16
+    ]
 
 
 class Node(NamedTuple):

@@ -9,6 +9,7 @@ from graph.schema import OWNED, Edge, Graph, Node, Value, owner
 from graph.store import Store
 
 _Ref = tuple[str, str]
+_PERIOD = ("valid_from", "valid_to", "ended_clauses")
 _FEW = 4
 """A change of at most one document in this many is made document by document."""
 
@@ -88,14 +89,22 @@ def _neighbours(store: Store, document: str) -> set[_Ref]:
 
 
 def _elsewhere(store: Store, graph: Graph) -> set[str]:
-    """The documents whose relationships to other documents differ between the store and the graph."""
+    """The documents whose relationships to other documents, or whose time in force, differ between the store and the
+    graph."""
     documents = {(node.label, node.id): owner(node) or node.id for node in graph.nodes}
     wanted = {
         (edge.source[1], edge.target[1], edge.properties.get("explanation")): documents[edge.source]
         for edge in graph.edges
         if edge.type in ("CITES", "CONFLICTS_WITH")
     }
+    for node in graph.nodes:
+        if node.label == "Document" and owner(node):
+            period = "; ".join(str(node.properties.get(name)) for name in _PERIOD)
+            wanted[node.id, "in force", period] = node.id
     there: dict[tuple[str, str, Value], str] = {}
+    period_columns = ", ".join(f"d.{name} AS {name}" for name in _PERIOD)
+    held = store.run(f"MATCH (d:Document) WHERE d.held = true RETURN d.id AS id, {period_columns} ORDER BY id")
+    there.update({(id_, "in force", "; ".join(map(str, period))): id_ for id_, *period in held.rows})
     cites = store.run("MATCH (a:Document)-[:CITES]->(b:Document) RETURN DISTINCT a.id AS a, b.id AS b ORDER BY a, b")
     there.update({(a, b, None): a for a, b in cites.rows})
     conflicts = store.run(

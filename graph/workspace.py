@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from graph.ladybug_store import LadybugStore
 from graph.model import project
-from graph.schema import Graph
+from graph.schema import Graph, shape
 from graph.store import Store
 from graph.sync import bring_up_to_date
 from pipeline.library import Library, fingerprint
@@ -74,9 +74,9 @@ class Workspace:
         `before` is the library's state before the change; a graph that was not made from it is made anew.
         """
         from pipeline.conflicts import conflicts
-        from pipeline.resolve.documents import document_judgements
         from pipeline.resolve.indicators import indicator_judgements
         from pipeline.resolve.same_departments import department_judgements
+        from pipeline.resolve.versions import document_judgements
 
         with self.library.writing():
             known = {conflict.id: conflict for conflict in self.library.conflicts()}
@@ -88,7 +88,7 @@ class Workspace:
             self.library.write_conflicts(found.values())
             self.library.write_judgements(
                 [
-                    *document_judgements(documents),
+                    *document_judgements(documents, self.book, decided),
                     *department_judgements(documents, self.book, decided),
                     *indicator_judgements(documents, self.book),
                     *decided,
@@ -129,7 +129,7 @@ class Workspace:
         with suppress(OSError, ValueError, KeyError):
             stamp = json.loads(self._stamp.read_text(encoding="utf-8"))
             mark = self._store.mark()
-            if mark is None or mark != stamp["mark"]:
+            if mark is None or mark != stamp["mark"] or stamp["shape"] != shape():
                 return None
             if not with_rules or stamp["rules"] == fingerprint(self.book):
                 return str(stamp["state"])
@@ -139,7 +139,7 @@ class Workspace:
         self._stamp.parent.mkdir(parents=True, exist_ok=True)
         self._stamp.unlink(missing_ok=True)
         if state is not None:
-            stamp = {"state": state, "rules": fingerprint(self.book), "mark": self._store.mark()}
+            stamp = {"state": state, "rules": fingerprint(self.book), "mark": self._store.mark(), "shape": shape()}
             self._stamp.write_text(json.dumps(stamp), encoding="utf-8")
 
 

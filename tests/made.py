@@ -73,6 +73,7 @@ class Draft:
         return self._add(Responsibility, evidence, where=where, clause=where or None, departments=units)
 
     def cites(self, evidence: str, title: str | None, relation: str = "basis", **fields: Any) -> Draft:
+        fields.setdefault("ends", relation if relation in ("repeals", "amends") else None)
         return self._add(Citation, evidence, title=title, relation=relation, **fields)
 
     @property

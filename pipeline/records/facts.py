@@ -50,8 +50,8 @@ class Validity(Record):
     """A statement of a document about its own validity, with its evidence and place like a fact.
 
     `kind`: effective (in force from `date`), expires (`date` is its last day), ended (out of force from `date`, or on
-    an unknown day), trial (试行, 暂行), draft (`text`: 征求意见稿, 草案 …). `clauses` are the clauses that it is limited
-    to, as printed (第五条); none means the whole document.
+    an unknown day), trial (试行, 暂行), draft (`text`: 征求意见稿, 草案 …). `clauses` are those that it is
+    limited to, as printed (第五条); none means the whole document.
     """
 
     kind: Literal["effective", "expires", "ended", "trial", "draft"]

@@ -61,8 +61,8 @@ def in_force(documents: Iterable[Facts], known: Mapping[str, Period], day: str) 
     for facts in documents:
         period = known[facts.name]
         if period.holds(day):
-            kept = [one for one in facts.records if not period.clauses or day < period.clause_end(one.clause)]
-            found.append(facts if len(kept) == len(facts.records) else facts.model_copy(update={"records": tuple(kept)}))
+            kept = tuple(one for one in facts.records if day < period.clause_end(one.clause))
+            found.append(facts.model_copy(update={"records": kept}) if period.clauses else facts)
     return found
 
 

@@ -111,10 +111,10 @@ class Versions:
         for one in sorted(self.editions.values(), key=lambda one: (one.dated, one.name)):
             if one.title:
                 groups[one.title, one.area].append(one)
-        for one, verdict in self._decided.items():
-            pair = [self.editions[name] for name in sorted(one) if name in self.editions]
+        for names, verdict in self._decided.items():
+            pair = [self.editions[name] for name in sorted(names) if name in self.editions]
             if verdict == "same" and len(pair) == 2 and pair[0][1:3] != pair[1][1:3]:
-                groups[one] = sorted(pair, key=lambda each: (each.dated, each.name))
+                groups[names] = sorted(pair, key=lambda each: (each.dated, each.name))
         return groups
 
     def _tie(self, a: Edition, b: Edition) -> Tie:
@@ -210,17 +210,13 @@ def _edition(name: str, document: Document, book: RuleBook) -> Edition:
     )
 
 
-def replacements(
-    documents: Sequence[Facts], book: RuleBook, judgements: Sequence[Judgement] = ()
-) -> list[Replacement]:
+def replacements(documents: Sequence[Facts], book: RuleBook, judgements: Sequence[Judgement] = ()) -> list[Replacement]:
     """Which documents end, as a whole, by which others at hand."""
     found = Versions(documents, book, judgements).replacements()
     return [one for one in found if not one.clauses]
 
 
-def copies(
-    documents: Sequence[Facts], book: RuleBook, judgements: Sequence[Judgement] = ()
-) -> list[tuple[str, str]]:
+def copies(documents: Sequence[Facts], book: RuleBook, judgements: Sequence[Judgement] = ()) -> list[tuple[str, str]]:
     """Pairs of names of files that hold one text of one document."""
     return Versions(documents, book, judgements).copies()
 
@@ -252,8 +248,6 @@ def _cited_judgement(citation: Citation, held: str) -> Judgement:
     return _judgement(printed(citation.title, citation.doc_number), held, "same", reason, rule)
 
 
-def _judgement(
-    a: str, b: str, verdict: Literal["same", "different", "unsure"], reason: str, rule: str
-) -> Judgement:
+def _judgement(a: str, b: str, verdict: Literal["same", "different", "unsure"], reason: str, rule: str) -> Judgement:
     digest = hashlib.sha256(f"document|{a}|{b}".encode()).hexdigest()[:16]
     return Judgement(id=digest, kind="document", a=a, b=b, verdict=verdict, reason=reason, rule=rule)

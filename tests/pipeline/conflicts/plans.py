@@ -25,11 +25,12 @@ def target(indicator: str, value: str | int, unit: str | None = "%", **fields: A
 
 
 def cites(
-    title: str | None, relation: str, doc_number: str | None = None, evidence: str | None = None
+    title: str | None, relation: str, doc_number: str | None = None, evidence: str | None = None, **ends: Any
 ) -> dict[str, Any]:
-    """The fields of a citation."""
+    """The fields of a citation; one that repeals or amends does so now, unless `ends` says otherwise."""
     shown = evidence or title or doc_number or ""
-    return {"title": title, "relation": relation, "doc_number": doc_number, "evidence": shown}
+    ends.setdefault("ends", relation if relation in ("repeals", "amends") else None)
+    return {"title": title, "relation": relation, "doc_number": doc_number, "evidence": shown, **ends}
 
 
 def plan(name: str, region: str | None, *facts: dict[str, Any], **head: Any) -> Facts:

@@ -342,7 +342,12 @@ def test_the_owner_is_reported_once_on_the_pair_of_one_date(book):
         plan("乙", CITY, target(RATE, 65), cites("绵阳市甲方案", "repeals")),
         plan("乙", CITY, target(RATE, 65), cites(None, "repeals", "绵府办发[2021]7号")),
         plan("乙", CITY, target(RATE, 65), cites("绵阳市甲方案", "amends")),
-        plan("乙", CITY, target(RATE, 65), cites("绵阳市甲方案", "refers", evidence="本方案替代《绵阳市甲方案》")),
+        plan(
+            "乙",
+            CITY,
+            target(RATE, 65),
+            cites("绵阳市甲方案", "refers", evidence="本方案替代《绵阳市甲方案》", ends="replaces"),
+        ),
         plan("乙", CITY, target(RATE, 65), title="绵阳市甲方案（2023年修订）"),
         plan("乙", CITY, target(RATE, 65), title="绵阳市甲方案", issued_on="2023-01-02"),
     ],
