@@ -6,7 +6,9 @@
     │   ├── EmptyFile            nothing in it
     │   ├── UnknownFormat        a suffix or content no reader takes
     │   ├── BrokenFile           damaged, truncated, or not what its suffix says
-    │   └── EncryptedFile        needs a password
+    │   ├── EncryptedFile        needs a password
+    │   ├── TooLarge             beyond a limit, which a user can raise
+    │   └── MissingTool          needs a program or package that is not installed
     ├── RuleError                a rule or vocabulary file that does not hold to its schema
     ├── LibraryError             the facts on disk: locked, damaged, unknown document
     ├── StoreError               the graph: unreachable, refused, read only
@@ -68,6 +70,14 @@ class BrokenFile(InputError):
 
 class EncryptedFile(InputError):
     """A file that needs a password."""
+
+
+class TooLarge(InputError):
+    """A file that would cost more than a limit allows; the message says how to raise it."""
+
+
+class MissingTool(InputError):
+    """A file that needs a program or an optional package which is not installed; the message says what to install."""
 
 
 class RuleError(PolicygraphError):

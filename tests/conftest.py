@@ -15,6 +15,7 @@ import pytest
 from hypothesis import settings
 
 from pipeline.rules import RuleBook, rulebook
+from tests.real import libreoffice as office
 from tests.real.neo4j_server import Given, Server, Unavailable, running
 
 ROOT = Path(__file__).parents[1]
@@ -88,3 +89,14 @@ def empty_neo4j(neo4j_server: Server | Given) -> Iterator[Server | Given]:
     with neo4j_server.alone():
         neo4j_server.empty()
         yield neo4j_server
+
+
+@pytest.fixture(scope="session")
+def libreoffice() -> str:
+    """The path of LibreOffice; where it cannot be had, CI fails and a user's run skips."""
+    try:
+        return office.need()
+    except office.Unavailable as error:
+        if "CI" in os.environ:
+            raise
+        pytest.skip(str(error))

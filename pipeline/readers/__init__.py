@@ -24,15 +24,16 @@ _READERS = {
     ".mht": "html",
     ".mhtml": "html",
     ".pdf": "pdf",
-    ".docx": "docx",
+    ".docx": "word",
+    ".doc": "word",
+    ".wps": "word",
+    ".rtf": "word",
 }
 SUFFIXES = tuple(_READERS)
 """The suffixes that are read, in lower case with the dot."""
 
 _SHORT = 1000
 _ADVICE = {
-    ".doc": ("请用 Word 或 WPS 另存为 .docx", "save it as .docx with Word or WPS"),
-    ".wps": ("请用 WPS 另存为 .docx", "save it as .docx with WPS"),
     ".ofd": ("请另存为带文字层的 .pdf", "save it as a .pdf with a text layer"),
 }
 
@@ -79,10 +80,11 @@ def _require_text(path: object, source: Source) -> Source:
 
 
 def read(path: str | Path) -> Source:
-    """One file as a source: .txt .text .md, .html .htm .shtml .mht .mhtml, .pdf with a text layer, .docx.
+    """One file as a source: .txt .text .md, .html .htm .shtml .mht .mhtml, .pdf with a text layer, .docx, and with
+    LibreOffice .doc .wps .rtf.
 
     Raises MissingFile, EmptyFile, UnknownFormat (another suffix, a folder), BrokenFile (damaged, or not what its
-    suffix says), EncryptedFile, all of them InputError.
+    suffix says), EncryptedFile, TooLarge, MissingTool, all of them InputError.
     """
     path = Path(path)
     data = _content(path)

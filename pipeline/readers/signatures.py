@@ -9,7 +9,7 @@ from pipeline.errors import BrokenFile
 _HEAD = 1024
 _SIGNATURES = (
     (b"%PDF-", "pdf", "PDF"),
-    (b"PK\x03\x04", "docx", "ZIP/DOCX"),
+    (b"PK\x03\x04", "zip", "ZIP/DOCX"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole", "Word/Excel 97-2003"),
     (b"{\\rtf", "rtf", "RTF"),
     (b"\x89PNG", "image", "PNG"),
@@ -18,6 +18,10 @@ _SIGNATURES = (
     (b"Rar!", "rar", "RAR"),
     (b"7z\xbc\xaf", "7z", "7-Zip"),
 )
+
+
+_HELD = {"word": ("zip", "ole", "rtf", "html")}
+"""What files of a kind of suffix may hold; of the other kinds just what they are called."""
 
 
 def signature(data: bytes) -> tuple[str, str] | None:
@@ -33,7 +37,7 @@ def signature(data: bytes) -> tuple[str, str] | None:
 def check_content(path: Path, kind: str, data: bytes) -> None:
     """Raises BrokenFile when the content is plainly of another format than `kind`."""
     found = signature(data)
-    if found is None or found[0] == kind or (kind == "docx" and found[0] == "ole"):
+    if found is None or found[0] in _HELD.get(kind, (kind,)):
         return
     name = found[1]
     raise BrokenFile(

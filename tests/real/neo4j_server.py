@@ -29,6 +29,7 @@ from typing import Any
 from filelock import FileLock
 
 from graph.neo4j_store import Neo4jStore
+from tests.real.system import installed
 
 VERSION = "5.26.22"
 JAVA = (17, 21)
@@ -68,22 +69,9 @@ def _find(tool: str) -> str | None:
     return None
 
 
-def _install(tool: str) -> str | None:
-    """Install a tool with apt-get, as root; None where that is not possible."""
-    if not shutil.which("apt-get") or getattr(os, "geteuid", lambda: 1)() != 0:
-        return None
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], env=environment, check=False, capture_output=True)
-    for package in _PACKAGES[tool]:
-        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package]
-        if subprocess.run(command, env=environment, check=False, capture_output=True).returncode == 0:
-            return _find(tool)
-    return None
-
-
 def need(tool: str) -> str:
     """The path of `java` or `mvn`, installed when missing. Raises Unavailable."""
-    found = _find(tool) or _install(tool)
+    found = _find(tool) or installed(lambda: _find(tool), _PACKAGES[tool])
     if found is None:
         wanted = f"Java {' or '.join(map(str, JAVA))}" if tool == "java" else "Maven (mvn)"
         raise Unavailable(

@@ -10,28 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import BrokenFile, EmptyFile, EncryptedFile
+from pipeline.errors import BrokenFile, EmptyFile
 from pipeline.readers.docx.body import Body
 from pipeline.readers.writer import Writer
 from pipeline.records import Notice, Source
-
-_OLE = b"\xd0\xcf\x11\xe0"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def _opened(path: Path, data: bytes) -> Any:
     import docx
 
-    if data.startswith(_OLE):
-        if _ENCRYPTED in data:
-            raise EncryptedFile(
-                path, "文档已加密，需要密码；请先解除密码", "the document is encrypted; remove its password first"
-            )
-        raise BrokenFile(
-            path,
-            "内容是旧版 Word 文档（.doc）；请用 Word 或 WPS 另存为 .docx",
-            "the content is an old Word document (.doc); save it as .docx",
-        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = package.namelist()
@@ -73,7 +60,7 @@ def _warnings(body: Body) -> Iterator[Notice]:
 def read_docx(path: Path, data: bytes) -> Source:
     """A Word document.
 
-    Raises BrokenFile for a damaged file or an old .doc, EncryptedFile for one with a password, EmptyFile without text.
+    Raises BrokenFile for a damaged file, EmptyFile for one without text.
     """
     document = _opened(path, data)
     writer = Writer()

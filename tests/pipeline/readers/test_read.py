@@ -41,7 +41,7 @@ def test_missing_path_and_folder(tmp_path: Path) -> None:
         read(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["plan.xyz", "plan", "plan.doc"])
+@pytest.mark.parametrize("name", ["plan.xyz", "plan", "plan.ppt"])
 def test_unknown_suffix_names_those_that_are_read(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_text(TEXT, encoding="utf-8")
