@@ -154,7 +154,7 @@ class Departments:
         if not of_level and (organs(self._book).kind(name) == "class" or name.startswith("各")):
             reduced = _class_name(name)
             return Reading(DepartmentKey(reduced, _id(area), True), "other", "", reduced)
-        place, rest = self._own_region(name)
+        place, rest = self._own_region(name, area)
         if place is not None:
             organ = self._organ(rest)
             return Reading(DepartmentKey(organ.id, place, False), organ.form, place, rest, organ.former)
@@ -189,17 +189,17 @@ class Departments:
             return True
         return name.endswith(("总局", "总署", "总社"))
 
-    def _own_region(self, name: str) -> tuple[str | None, str]:
+    def _own_region(self, name: str, area: Area) -> tuple[str | None, str]:
         """The id of the region that a name itself prints, and the rest of the name. A branch of a national body has
-        it in its middle (人民银行某市中心支行)."""
-        found = self._gazetteer.regions_in(name)
+        it in its middle (人民银行某市中心支行). A district by itself is one of the document's own region."""
+        found = self._gazetteer.regions_in(name, area.code)
         branch = self._branch.search(name) is not None
         chain: list[tuple[int, int, Region]] = []
         for start, end, region in found:
             follows = start == (chain[-1][1] if chain else 0)
             if region.code != NATION and (follows or (branch and not chain)):
                 chain.append((start, end, region))
-        if not chain:
+        if not chain or (len(chain) == 1 and self._is_elsewhere(chain[0][2], area)):
             return None, name
         if chain[-1][1] == len(name):
             return chain[-1][2].code, "政府"
@@ -207,6 +207,13 @@ class Departments:
         if rest[:1] in ("市", "省") and self._organ(rest).form == "other" != self._organ(rest[1:]).form:
             rest = rest[1:]
         return chain[-1][2].code, rest
+
+    def _is_elsewhere(self, region: Region, area: Area) -> bool:
+        """Whether a county or district neither lies in a document's region nor shares its city or province."""
+        if region.level != "county" or area.code in (None, NATION):
+            return False
+        top = self._upward(area.code or NATION)[-1].code
+        return not self._gazetteer.contains(top, region.code)
 
     def _organ(self, rest: str) -> _Organ:
         """The organ of a name without its region."""

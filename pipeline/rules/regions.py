@@ -75,6 +75,20 @@ def _stands_alone(text: str, at: int, before: list[tuple[int, int, Region]]) -> 
     )
 
 
+def _in_use(rows: list[_Row]) -> list[_Row]:
+    """Those in use; where there is none the last listed of each province: a county that moved to another city and
+    was abolished later is listed under both codes."""
+    current = [row for row in rows if not row[6]]
+    if current:
+        return current
+    last: dict[str, _Row] = {}
+    for row in rows:
+        held = last.setdefault(row[0][:2] + row[1], row)
+        if row[6] > held[6]:
+            last[row[0][:2] + row[1]] = row
+    return list(last.values())
+
+
 class Gazetteer:
     """Divisions by code and by name. Records are made when first asked for."""
 
@@ -124,9 +138,8 @@ class Gazetteer:
         codes = self._by_name.get(name, ())
         if within is not None:
             codes = [code for code in codes if self.contains(within, code)]
-        current = [code for code in codes if not self._rows[code][6]]
-        ranked = sorted(current or codes, key=lambda code: self._rank(name, code))
-        return tuple(self.get(code) for code in ranked)
+        ranked = sorted(_in_use([self._rows[code] for code in codes]), key=lambda row: self._rank(name, row[0]))
+        return tuple(self.get(row[0]) for row in ranked)
 
     def _rank(self, name: str, code: str) -> tuple[bool, int, str]:
         row = self._rows[code]
@@ -209,7 +222,7 @@ class Gazetteer:
         if official:
             return tuple(row[0] for row in official)
         usable = [row for row in rows if row[1] == name or name != row[2] or _RANK[row[3]] < _RANK["county"]]
-        usable = [row for row in usable if not row[6]] or usable
+        usable = _in_use(usable)
         highest = min((_RANK[row[3]] for row in usable), default=0)
         return tuple(row[0] for row in usable if _RANK[row[3]] == highest)
 

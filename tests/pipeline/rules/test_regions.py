@@ -81,6 +81,27 @@ def test_an_abolished_division_steps_back_behind_one_in_use(places: Gazetteer) -
     assert places.contains("110000", old.code)
 
 
+CHANGES = [
+    line.split("\t")
+    for line in (Path(__file__).parents[2] / "data" / "region_changes.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("year", "place", "old", "new"), CHANGES, ids=[f"{row[0]}-{row[1]}" for row in CHANGES])
+def test_a_division_is_found_by_its_name_before_and_after_a_change(
+    places: Gazetteer, year: str, place: str, old: str, new: str
+) -> None:
+    within = one(places, place)
+    for name in old.replace("-", "").split():
+        (found,) = places.find(name, within)
+        # renamed under the same code, or abolished: listed last in the year before
+        assert (found.until is None and found.name != name) or found.until == int(year) - 1, name
+    for name in new.replace("-", "").split():
+        current = [found for found in places.find(name, within) if found.name == name]
+        assert [found.until for found in current] == [None], name
+
+
 def test_a_new_area_lies_in_each_of_its_cities(places: Gazetteer) -> None:
     area = one(places, "西咸新区")
     for outer in ("610100", "610400", "610000", NATION, area):
@@ -109,7 +130,7 @@ def test_an_ambiguous_name_in_text_is_read_in_its_context_or_not_at_all(places: 
 
 
 @pytest.mark.parametrize(
-    "text", ["创建示范县", "建成县级医院", "安康建设", "日照时数", "入海口", "城区改造", "中国式现代化"]
+    "text", ["老城区改造", "创建示范县", "建成县级医院", "安康建设", "日照时数", "入海口", "城区改造", "中国式现代化"]
 )
 def test_words_that_only_look_like_a_region(places: Gazetteer, text: str) -> None:
     assert places.regions_in(text) == []
