@@ -47,7 +47,7 @@ def query(session: Session, name: str | None, pairs: Sequence[str], store: str, 
             write_ledger(session, place, given["department"], out)
             session.say(session.text("written", path=out))
             return 0
-        rows = run_query(place.store(), found, given, place.book, place.library.user_judgements())
+        rows = run_query(place.store(), found, given, place.book, place.decided())
     heads = {key: session.pick(column.zh, column.en) for key, column in found.columns.items()}
     write_rows(session, Sheet(name, heads, rows.rows), form, out)
     return 0

@@ -59,10 +59,13 @@ def _judged(
 
 def _recorded(session: Session, store: str, with_incomparable: bool) -> list[Conflict]:
     """The verdicts of the library; pairs that were not compared are not kept, so those are judged again."""
+    from pipeline.resolve.decisions import SECOND_NAME
+
     library = session.library(store).require()
     if not with_incomparable:
         return library.conflicts()
-    return _judged(session, library.all_facts(), True, library.user_judgements())
+    decided = [*library.judgements(SECOND_NAME), *library.user_judgements()]
+    return _judged(session, library.all_facts(), True, decided)
 
 
 def _write_lines(session: Session, found: Sequence[Conflict], out: Path | None) -> None:
@@ -133,7 +136,7 @@ def decide(session: Session, store: str, verb: str, a: str, b: str, kind: str) -
         library = place.library.require()
         made = user_judgement("indicator" if kind == "indicator" else "department", a, b, merge)
         if made.kind == "department":
-            now = departments(place.book, [*(one for one in library.user_judgements() if one.id != made.id), made])
+            now = departments(place.book, [*(one for one in place.decided() if one.id != made.id), made])
             if (now.of_side(a) == now.of_side(b)) != merge:
                 raise session.fault("cannot_merge" if merge else "cannot_split", a=a, b=b)
         library.judge(made)

@@ -44,7 +44,7 @@ def write_ledger(session: Session, place: Workspace, department: str, out: Path)
     """Write the workbook of a department, by any form of its name. Raises QueryError where nothing bears it."""
     from graph.queries import find_query, run_query
 
-    store, given, decided = place.store(), {"department": department}, place.library.user_judgements()
+    store, given, decided = place.store(), {"department": department}, place.decided()
     targets, ledger = (
         run_query(store, find_query(name, place.book), given, place.book, decided)
         for name in ("department-targets", "department-ledger")

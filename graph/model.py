@@ -39,6 +39,7 @@ from pipeline.records import (
 from pipeline.resolve.in_force import Period, periods
 from pipeline.resolve.versions import Versions
 from pipeline.rules import RuleBook
+from pipeline.rules.organs import is_unit
 
 _Ref = tuple[str, str]
 _SUPERSEDING = ("repeals", "replaces", "amends")
@@ -356,7 +357,7 @@ class _Builder:
         """All that was gathered, in the order of labels and ids."""
         for ref, names in self._names.items():
             forms = sorted(names)
-            self._nodes[ref]["name"] = min(forms, key=lambda form: (-names[form], form))
+            self._nodes[ref]["name"] = min(forms, key=lambda form: (not is_unit(form, self._book), -names[form], form))
             self._nodes[ref]["names"] = SEPARATOR.join(forms)
         nodes = (Node(label, id_, properties) for (label, id_), properties in sorted(self._nodes.items(), key=_by_ref))
         return Graph(tuple(nodes), tuple(sorted(self._edges.values(), key=_edge_key)))

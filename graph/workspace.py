@@ -21,7 +21,8 @@ from graph.schema import Graph, shape
 from graph.store import Store
 from graph.sync import bring_up_to_date
 from pipeline.library import Library, fingerprint
-from pipeline.records import Conflict, Facts
+from pipeline.records import Conflict, Judgement
+from pipeline.resolve.decisions import SECOND_NAME
 from pipeline.rules import RuleBook
 
 
@@ -66,7 +67,7 @@ class Workspace:
     def rebuild(self) -> None:
         """Make the graph anew from the facts and verdicts on disk."""
         with self.library.writing():
-            self._hold(self._project(list(self.library.all_facts()), self.library.conflicts()))
+            self._hold(self.graph())
 
     def refresh(self, before: str, changed: Collection[str], removed: Collection[str] = ()) -> Change:
         """Bring conflicts and graph up to date after the documents `changed` and `removed`.
@@ -75,6 +76,7 @@ class Workspace:
         """
         from pipeline.conflicts import conflicts
         from pipeline.resolve.indicators import indicator_judgements
+        from pipeline.resolve.joint_names import joint_judgements
         from pipeline.resolve.same_departments import department_judgements
         from pipeline.resolve.versions import document_judgements
 
@@ -83,7 +85,9 @@ class Workspace:
             current = self._made_from(with_rules=True) == before
             if current and not changed and not removed:
                 return Change([], [], list(known.values()))
-            documents, decided = list(self.library.all_facts()), self.library.user_judgements()
+            documents, own = list(self.library.all_facts()), self.library.user_judgements()
+            joint = joint_judgements(documents, self.book, own)
+            stays, decided = joint == self.library.judgements(SECOND_NAME), [*joint, *own]
             found = {conflict.id: conflict for conflict in conflicts(documents, self.book, judgements=decided)}
             self.library.write_conflicts(found.values())
             self.library.write_judgements(
@@ -94,8 +98,8 @@ class Workspace:
                     *decided,
                 ]
             )
-            graph = self._project(documents, list(found.values()))
-            if current:
+            graph = project(documents, found.values(), self.book, decided)
+            if current and stays:
                 self._remember(None)
                 bring_up_to_date(self._store, graph, changed, removed)
                 self._store.close()
@@ -110,14 +114,16 @@ class Workspace:
 
     def graph(self) -> Graph:
         """The graph as the facts on disk make it, without a store."""
-        return self._project(list(self.library.require().all_facts()), self.library.conflicts())
+        library = self.library.require()
+        return project(library.all_facts(), library.conflicts(), self.book, self.decided())
+
+    def decided(self) -> list[Judgement]:
+        """What was decided about names beyond the rules: second names that documents state, and the user's own."""
+        return [*self.library.judgements(SECOND_NAME), *self.library.user_judgements()]
 
     def close(self) -> None:
         """Let go of the graph."""
         self._store.close()
-
-    def _project(self, documents: list[Facts], conflicts: list[Conflict]) -> Graph:
-        return project(documents, conflicts, self.book, self.library.user_judgements())
 
     def _hold(self, graph: Graph) -> None:
         self._remember(None)

@@ -11,6 +11,7 @@ from pipeline.rules.book import RuleBook
 from pipeline.rules.organs import NamedSpan, Organs, organs
 
 _LONGEST_LABEL = 14
+_UNITS = ("organ", "class", "place")
 _NOTE = re.compile(r"以下|下同|不再|上述|除外")
 _LAST = re.compile(r"(?:[^、，；。：（）\[\]]|（[^（）]*）|\[[^\[\]]*\])*$")
 _BETWEEN = re.compile(r"等(?:有关|相关)?(?:部门和单位|部门单位|部门|单位)?|以及|[、，；。：/（）\[\]【】和及与暨由]")
@@ -90,7 +91,7 @@ class RoleLists:
         others: Role | None = None
         marked, rest, start = False, 0, 0
         for match in self._verb.finditer(text):
-            if not self._follows_unit(text[start : match.start()]):
+            if not self._follows_unit(text[start : match.start()], match[0]):
                 continue
             spans = self._names.units(text[start : match.start()], listed)
             rest += remainder(text[start : match.start()], spans)
@@ -104,11 +105,12 @@ class RoleLists:
         units += [Unit(name=span.name, role=others or default) for span in spans]
         return RoleList(tuple(units), marked, rest + remainder(text[start:], spans))
 
-    def _follows_unit(self, before: str) -> bool:
-        """Whether a verb stands behind a unit or at the start of a stretch, not within a name (监督 in 监督管理局)."""
+    def _follows_unit(self, before: str, verb: str) -> bool:
+        """Whether a verb stands behind a unit or at the start of a stretch, not within a name (监督 in 监督管理局); a
+        field of work stands for a unit before 等部门 (财政、住建等部门负责)."""
         last = _LAST.search(before)
         name = last[0] if last else ""
-        return not name or self._names.kind(name) in ("organ", "class", "place")
+        return not name or self._names.kind(name) in (*_UNITS, *(("sector",) if verb.startswith("等") else ()))
 
     def _role(self, match: re.Match[str]) -> Role:
         return next(role for role in self._roles if match[role])

@@ -187,10 +187,15 @@ class Library:
         path = self.path / "conflicts.jsonl"
         return parse_lines(Conflict, read_bytes(path), path) if path.exists() else []
 
-    def judgements(self) -> list[Judgement]:
-        """The recorded judgements about identity; none before the first were written."""
+    def judgements(self, rule: str | None = None) -> list[Judgement]:
+        """The recorded judgements about identity, or those of one rule; none before the first were written."""
         path = self.path / "judgements.jsonl"
-        return parse_lines(Judgement, read_bytes(path), path) if path.exists() else []
+        if not path.exists():
+            return []
+        lines = read_bytes(path)
+        if rule is not None:
+            lines = b"".join(line for line in lines.splitlines(keepends=True) if rule.encode() in line)
+        return [one for one in parse_lines(Judgement, lines, path) if rule in (None, one.rule)]
 
     def user_judgements(self) -> list[Judgement]:
         """The user's own judgements, which win over the rules; none unless the user made some."""

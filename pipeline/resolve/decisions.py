@@ -1,9 +1,10 @@
-"""A user's own judgements about departments, applied to what the rules read.
+"""Judgements about departments, above all a user's own, applied to what the rules read.
 
 Both sides are names as `policygraph judgements` lists them: 市环保局（望湖市）, the region of the document in the
 bracket, or a name that says its region itself. "same" makes the second side the department of the first; "different"
 takes the second side's name out of the department that the rules put both in. Two names without a region are judged
-wherever they are printed.
+wherever they are printed. What a document itself says about a second name (`pipeline.resolve.joint_names`) is applied
+the same way, unless the user took it back.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from pipeline.records import Judgement
 if TYPE_CHECKING:
     from pipeline.resolve.departments import DepartmentKey, Departments, Reading
 
+SECOND_NAME = "department-second-name"
+"""The rule of judgements that a document states itself: 市发展改革委（市能源局）."""
+
 _SIDE = re.compile(r"(?P<name>.+)（(?P<region>[^（）]+)）")
 
 
@@ -29,22 +33,34 @@ def side(text: str, resolver: Departments) -> tuple[str, str | None]:
 
 
 class Decisions:
-    """What a user decided, looked up by what the rules read."""
+    """What was decided, looked up by what the rules read."""
 
     def __init__(self, judgements: Sequence[Judgement], resolver: Departments) -> None:
         self._own: dict[tuple[str, DepartmentKey], str] = {}
         self._same: dict[DepartmentKey, DepartmentKey] = {}
         judged = [one for one in judgements if one.kind == "department"]
-        for one in sorted(judged, key=lambda one: one.verdict):
+        apart: set[frozenset[DepartmentKey]] = set()
+        for one in sorted(judged, key=lambda one: (one.verdict, one.rule != "user")):
             a, b = (resolver.by_rules(*side(text, resolver)) for text in (one.a, one.b))
-            if one.verdict == "different" and a.key == b.key and a.rest != b.rest:
-                apart = a if b.rest == b.key.organ else b
-                self._own[apart.rest, apart.key] = apart.rest
-            elif one.verdict == "same":
-                first, second = self._parted(a).key, self._parted(b).key
-                both_placed = (first.jurisdiction is None) == (second.jurisdiction is None)
-                if both_placed and self._merged(first) != self._merged(second):
-                    self._same[self._merged(second)] = self._merged(first)
+            if one.verdict == "different":
+                apart.add(frozenset((a.key, b.key)))
+                if a.key == b.key and a.rest != b.rest:
+                    self._take_out(a if b.rest == b.key.organ else b)
+            elif one.rule == "user":
+                self._merge(a, b)
+            elif frozenset((a.key, b.key)) not in apart:
+                if b.former and a.key != b.key:
+                    self._take_out(b)  # the name alone, not the department that the reform made of it
+                self._merge(a, b)
+
+    def _take_out(self, reading: Reading) -> None:
+        self._own[reading.rest, reading.key] = reading.rest
+
+    def _merge(self, a: Reading, b: Reading) -> None:
+        first, second = self._parted(a).key, self._parted(b).key
+        both_placed = (first.jurisdiction is None) == (second.jurisdiction is None)
+        if both_placed and self._merged(first) != self._merged(second):
+            self._same[self._merged(second)] = self._merged(first)
 
     def applied(self, reading: Reading) -> Reading:
         """A reading as the user's judgements have it."""

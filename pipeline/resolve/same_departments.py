@@ -50,7 +50,7 @@ def _same(key: DepartmentKey, forms: Mapping[_Named, Reading], resolver: Departm
         reason = f"“{first[0]}”与“{other[0]}”都指{resolver.full_name(key)}"
         reason += _why(first[0], a, other[0], b)
         rule = "old-name" if a.former != b.former else "joint-name" if _joint(first[0], other[0]) else "name-form"
-        yield _judgement(_shown(*first), _shown(*other), "same", reason, rule)
+        yield stated_judgement(shown(*first), shown(*other), "same", reason, rule)
 
 
 def _why(first: str, a: Reading, other: str, b: Reading) -> str:
@@ -78,14 +78,16 @@ def _different(name: str, keys: Mapping[DepartmentKey, str | None], resolver: De
     for key, other in others:
         if key.jurisdiction != first.jurisdiction and key.organ == first.organ:
             reason = f"同名而辖区不同：前者为{resolver.full_name(first)}，后者为{resolver.full_name(key)}"
-            yield _judgement(_shown(name, region), _shown(name, other), "different", reason, "jurisdiction")
+            yield stated_judgement(shown(name, region), shown(name, other), "different", reason, "jurisdiction")
 
 
-def _shown(name: str, region: str | None) -> str:
+def shown(name: str, region: str | None) -> str:
+    """A name as one side of a judgement, with the region of its document behind it."""
     return f"{name}（{region}）" if region else name
 
 
-def _judgement(a: str, b: str, verdict: Literal["same", "different"], reason: str, rule: str) -> Judgement:
+def stated_judgement(a: str, b: str, verdict: Literal["same", "different"], reason: str, rule: str) -> Judgement:
+    """A judgement of the rules about two sides."""
     digest = hashlib.sha256(f"department|{a}|{b}".encode()).hexdigest()[:16]
     return Judgement(id=digest, kind="department", a=a, b=b, verdict=verdict, reason=reason, rule=f"department-{rule}")
 

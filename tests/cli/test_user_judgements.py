@@ -51,3 +51,37 @@ def test_indicators_may_be_judged_too(filled: Command) -> None:
     done = filled("judgements", "merge", "森林覆盖率", "绿色建筑占比", "--kind", "indicator")
     assert done.returncode == 0, done.stderr
     assert "user" in filled("judgements", "--kind", "indicator").stdout
+
+
+ENERGY = """柳川市人民政府关于印发柳川市能源方案的通知
+柳政发〔2023〕9号
+柳川市人民政府
+2023年5月6日
+柳川市能源方案
+一、总体目标
+到2025年，非化石能源消费比重达到20%。（市发展改革委（市能源局）牵头）
+"""
+COAL = """柳川市人民政府关于印发柳川市煤电方案的通知
+柳政发〔2023〕10号
+柳川市人民政府
+2023年6月6日
+柳川市煤电方案
+一、总体目标
+到2025年，煤电机组改造10台。（市能源局负责）
+"""
+
+
+def test_a_second_name_is_one_department_until_the_user_takes_it_back(filled: Command, plans: Path) -> None:
+    (plans / "coal.txt").write_text(COAL, encoding="utf-8")
+    assert filled("ingest", plans).returncode == 0
+    (plans / "energy.txt").write_text(ENERGY, encoding="utf-8")
+    assert filled("ingest", plans).returncode == 0
+    for name in ("市能源局", "柳川市发改委"):
+        assert [row["document"] for row in targets(filled, name)] == ["coal", "energy"]
+    assert "同一机构的两个名称" in filled("judgements", "--kind", "department").stdout
+    done = filled("judgements", "split", "市发展改革委（柳川市）", "市能源局（柳川市）")
+    assert done.returncode == 0, done.stderr
+    assert [row["document"] for row in targets(filled, "市能源局")] == ["coal"]
+    assert [row["document"] for row in targets(filled, "市发改委")] == ["energy"]
+    assert filled("judgements", "merge", "市发展改革委（柳川市）", "市能源局（柳川市）").returncode == 0
+    assert len(targets(filled, "市能源局")) == 2

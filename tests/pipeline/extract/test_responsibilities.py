@@ -37,6 +37,12 @@ def test_a_bracket_at_the_end_of_an_item(book):
     assert one.record.evidence == "（市教育局牵头，市财政局、各县区政府配合）"
 
 
+def test_fields_of_work_before_the_word_for_departments_have_the_role_behind_it(book):
+    text = "一、重点任务\n推广绿色建材。（市发展改革、财政、住建等部门负责，各县区政府配合）"
+    (one,) = found(text, book)
+    assert shown(one) == "市发展改革:responsible 市财政:responsible 市住建:responsible 各县区政府:support"
+
+
 def test_brackets_of_two_kinds_that_close_one_another(book):
     (one,) = found("一、重点任务\n建设平台。[责任单位：市大数据局，甲县、乙县人民政府）", book)
     assert shown(one) == "市大数据局:responsible 甲县人民政府:responsible 乙县人民政府:responsible"
