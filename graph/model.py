@@ -36,6 +36,8 @@ from pipeline.records import (
     Responsibility,
     Target,
 )
+from pipeline.resolve.classes import Classes
+from pipeline.resolve.departments import DepartmentKey
 from pipeline.resolve.in_force import Period, periods
 from pipeline.resolve.versions import Versions
 from pipeline.rules import RuleBook
@@ -58,6 +60,7 @@ def project(
     builder = _Builder(book, tuple(judgements), periods(held, book, judgements))
     for facts in held:
         builder.document(facts)
+    builder.memberships()
     builder.citations(Register(held, judgements))
     builder.replacements(held)
     for conflict in conflicts:
@@ -118,6 +121,7 @@ class _Builder:
         self._names: dict[_Ref, Counter[str]] = defaultdict(Counter)
         self._cited: list[tuple[str, Citation]] = []
         self._offices: dict[tuple[str, str | None], _Ref] = {}
+        self._departments: dict[DepartmentKey, _Ref] = {}
         self._targets: dict[tuple[str, str], _Ref] = {}
 
     # ------------------------------------------------------------ a document
@@ -299,10 +303,18 @@ class _Builder:
                 jurisdiction=place.name if place else None,
                 is_class=key.is_class,
             )
+            self._departments[key] = ref
             if place:
                 self._edge("SERVES", ref, self._region(place.id))
         self._names[ref][name] += 1
         return ref
+
+    def memberships(self) -> None:
+        """Joins every unit to the classes of units that hold it (各县区政府)."""
+        classes = Classes(self._departments, self._book)
+        for key, ref in self._departments.items():
+            for held in classes.of(key):
+                self._edge("MEMBER_OF", ref, self._departments[held])
 
     def citations(self, register: Register) -> None:
         """Joins every document to those it cites, at hand or not."""

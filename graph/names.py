@@ -9,6 +9,8 @@ from graph.schema import SEPARATOR
 from graph.store import Store
 from pipeline.errors import QueryError
 from pipeline.records import Judgement
+from pipeline.resolve.classes import Classes
+from pipeline.resolve.departments import DepartmentKey
 from pipeline.resolve.documents import number_key, title_key
 from pipeline.rules import RuleBook
 
@@ -18,7 +20,8 @@ _LEVELS = "省市县区州盟旗"
 
 def departments(store: Store, name: str, book: RuleBook, judgements: Sequence[Judgement] = ()) -> list[str]:
     """The departments that a name means: in the jurisdiction that it names (西安市…), at the level that it does
-    (市…, 省…), or anywhere; with those printed so. Else those whose names hold it."""
+    (市…, 省…), or anywhere; with those printed so. Else the classes of units that hold the one it names (各县区政府),
+    else those whose names hold it."""
     rows = store.run(
         "MATCH (d:Department) "
         "RETURN d.id AS id, d.full_name AS full_name, d.jurisdiction AS region, d.names AS names ORDER BY id"
@@ -32,8 +35,19 @@ def departments(store: Store, name: str, book: RuleBook, judgements: Sequence[Ju
         for row in rows
         if row[0].partition(":")[2] == meant[row[0].partition(":")[0], row[2]] or wanted in _keys(row[3])
     ]
+    found = found or _classes_of(name, rows, book, judgements)
     found = found or [row[0] for row in rows if any(wanted in form for form in (plain_key(row[1]), *_keys(row[3])))]
     return _found(found, name, _forms(rows, 3))
+
+
+def _classes_of(name: str, rows: list[list[str]], book: RuleBook, judgements: Sequence[Judgement]) -> list[str]:
+    """The ids of the classes that hold a department which has no node of its own."""
+    ids: dict[DepartmentKey, str] = {}
+    for id_ in (row[0] for row in rows):
+        region, _, organ = id_.partition(":")
+        if organ.endswith("*") and knows_region(region, book):
+            ids[DepartmentKey(organ.removesuffix("*"), region, True)] = id_
+    return [ids[key] for key in Classes(ids, book).of(office(name, None, book, judgements)[1])]
 
 
 def _organ_in(

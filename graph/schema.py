@@ -132,6 +132,7 @@ RELATIONSHIPS: Mapping[str, Relationship] = MappingProxyType(
         "GOVERNS": Relationship((("Document", "Region"),)),
         "PART_OF": Relationship((("Region", "Region"),)),
         "SERVES": Relationship((("Department", "Region"),)),
+        "MEMBER_OF": Relationship((("Department", "Department"),)),
         "CITES": Relationship((("Document", "Document"),), {"relation": "text", "clause": "text", "evidence": "text"}),
         "SUPERSEDES": Relationship((("Document", "Document"),), {"relation": "text", "clauses": "text"}),
         "CONFLICTS_WITH": Relationship(

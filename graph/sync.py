@@ -36,11 +36,17 @@ class Parts:
 
     def part(self, document: str, also: Iterable[_Ref] = ()) -> Graph:
         """What a store needs to hold one document anew: its own nodes, every relationship that touches them, the
-        nodes at the other ends, the shared nodes of `also` that there are, and what the shared ones lie in."""
+        nodes at the other ends, the shared nodes of `also` that there are, the classes that hold these or that they
+        hold, and what the shared ones lie in."""
         own = set(self._own.get(document, ()))
         edges = {id(edge): edge for ref in own for edge in self._touching[ref]}
         nodes = own | {end for edge in edges.values() for end in (edge.source, edge.target)}
         nodes |= {ref for ref in also if ref in self._nodes and owner(self._nodes[ref]) is None}
+        for ref in nodes - own:
+            for edge in self._touching[ref]:
+                if edge.type == "MEMBER_OF":
+                    edges[id(edge)] = edge
+        nodes |= {end for edge in edges.values() for end in (edge.source, edge.target)}
         waiting = list(nodes - own)
         while waiting:
             for edge in self._touching[waiting.pop()]:

@@ -12,7 +12,8 @@
 //   evidence: {zh: 依据, en: evidence}
 //   department: {zh: 部门, en: department}
 //   via: {zh: 依据所在, en: stated in}
-MATCH (d:Department)-[r:RESPONSIBLE_FOR]->(w)
+//   through: {zh: 所属类别, en: as one of}
+MATCH (d:Department)-[:MEMBER_OF*0..1]->(c:Department)-[r:RESPONSIBLE_FOR]->(w)
 WHERE d.id IN $department
 RETURN DISTINCT
   w.document AS document,
@@ -24,6 +25,7 @@ RETURN DISTINCT
   w.evidence AS evidence,
   d.name AS department,
   r.via AS via,
+  CASE WHEN c.is_class THEN c.name END AS through,
   w.position AS position,
   w.id AS id
-ORDER BY document, position, kind, id, department, role, via
+ORDER BY document, position, kind, id, department, role, via, through

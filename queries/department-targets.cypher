@@ -16,7 +16,8 @@
 //   change: {zh: 变化, en: change}
 //   department: {zh: 部门, en: department}
 //   via: {zh: 依据所在, en: stated in}
-MATCH (d:Department)-[r:RESPONSIBLE_FOR]->(t:Target)
+//   through: {zh: 所属类别, en: as one of}
+MATCH (d:Department)-[:MEMBER_OF*0..1]->(c:Department)-[r:RESPONSIBLE_FOR]->(t:Target)
 WHERE d.id IN $department
 RETURN DISTINCT
   t.document AS document,
@@ -32,6 +33,7 @@ RETURN DISTINCT
   t.change AS change,
   d.name AS department,
   r.via AS via,
+  CASE WHEN c.is_class THEN c.name END AS through,
   t.position AS position,
   t.id AS id
-ORDER BY document, position, id, department, role, via
+ORDER BY document, position, id, department, role, via, through

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from pipeline.records import Judgement, Record
 from pipeline.resolve.decisions import Decisions, side
 from pipeline.resolve.documents import Area, area_of
+from pipeline.resolve.unit_names import class_name, each_of, is_any_zone, plain, reduced
 from pipeline.rules import RuleBook
 from pipeline.rules.organs import organs
 from pipeline.rules.regions import NATION, Gazetteer, Region, gazetteer
@@ -22,9 +23,6 @@ from pipeline.structure.lines import fold_plain
 
 Form = Literal["full", "stem", "old", "other"]
 
-_BRACKET = re.compile(r"（[^（）]*）$")
-_DASH = re.compile(r"[-－–—―]+")
-_EACH = re.compile(r"各([省市县区州旗盟]+)")
 _LEVEL = re.compile(r"(?:本|我)?(国家|中央|全国|自治区|自治州|自治县|新区|省|市|县|区|州|盟|旗)级?")
 _PARTY = re.compile(r"(?:中共)?(?:党)?委(?=.*[部办委室校]$)|(?:人民)?政府(?=.*(?:办|局|委|室|中心|厅)$)")
 _TEAM = re.compile(r"团([省市县区州盟旗])委$")
@@ -138,7 +136,7 @@ class Departments:
 
     def by_rules(self, name: str, region: str | None) -> Reading:
         """A name as the rules alone read it."""
-        return self._taken_apart(_plain(name), self._area(region))
+        return self._taken_apart(plain(name), self._area(region))
 
     def of_side(self, text: str) -> DepartmentKey:
         """The department of one side of a judgement, as it is listed: 市环保局（望湖市）."""
@@ -152,8 +150,9 @@ class Departments:
         level = team or _LEVEL.match(name)
         of_level = level is not None and name[level.end() :] in self._organs
         if not of_level and (organs(self._book).kind(name) == "class" or name.startswith("各")):
-            reduced = _class_name(name)
-            return Reading(DepartmentKey(reduced, _id(area), True), "other", "", reduced)
+            return self._class(class_name(name, self.organ_of, self._ranks_divisions(area)), area)
+        if is_any_zone(name) and not area.part:
+            return self._class(reduced(name), area)
         place, rest = self._own_region(name, area)
         if place is not None:
             organ = self._organ(rest)
@@ -168,6 +167,21 @@ class Departments:
             return Reading(self._at_level(organ.id, level[1], area), organ.form, level[1], rest, organ.former)
         organ = self._organ(name)
         return Reading(DepartmentKey(organ.id, _id(area), False), organ.form, "", name, organ.former)
+
+    def _class(self, organ: str, area: Area) -> Reading:
+        return Reading(DepartmentKey(organ, _id(area), True), "other", "", organ)
+
+    def _ranks_divisions(self, area: Area) -> bool:
+        """Whether divisions of several levels lie in a region: 各市县 are not 各县市 there."""
+        return area.code is not None and self._gazetteer.get(area.code).level in ("nation", "province")
+
+    def organ_of(self, rest: str) -> str:
+        """The organ that a name without its region means."""
+        return self._organ(rest).id
+
+    def knows_organ(self, organ: str) -> bool:
+        """Whether an organ is one of the vocabulary."""
+        return organ in self._entries
 
     def _bare(self, name: str, organ: _Organ, area: Area) -> Reading:
         """A known organ without a region: its form tells the level (部 the nation's, 厅 a province's)."""
@@ -222,7 +236,7 @@ class Departments:
             party = _PARTY.match(rest)
             if party is not None and party.end() < len(rest):
                 found = self._organs.get(rest[party.end() :])
-        return found or _Organ(_reduced(rest), "other")
+        return found or _Organ(reduced(rest), "other")
 
     # ------------------------------------------------------------ regions
 
@@ -246,8 +260,8 @@ class Departments:
 
     def is_region(self, name: str) -> bool:
         """Whether a name is that of a region, known or by its form."""
-        plain = fold_plain(name)
-        return bool(self._gazetteer.find(plain)) or organs(self._book).kind(plain) == "place"
+        folded = fold_plain(name)
+        return bool(self._gazetteer.find(folded)) or organs(self._book).kind(folded) == "place"
 
     def _at_level(self, organ: str, word: str, area: Area) -> DepartmentKey:
         """An organ of the level that a word names, seen from a document's region: its own, or the one above it. Of
@@ -264,8 +278,9 @@ class Departments:
             if region.level == level or (region.name.endswith(word) and word != "区"):
                 return DepartmentKey(organ, region.code, False)
         own = above[0]
-        below = _RANK[level] > _RANK[own.level] if own.level in _RANK else True
-        return DepartmentKey(organ, own.code, below)
+        if own.level in _RANK and _RANK[level] <= _RANK[own.level]:
+            return DepartmentKey(organ, own.code, False)
+        return DepartmentKey(each_of(word[-1], organ), own.code, True)
 
     def _upward(self, code: str) -> list[Region]:
         """A region and those it lies in, from itself to its province."""
@@ -294,31 +309,6 @@ class Departments:
             return ""
         code, _, part = key.jurisdiction.partition("/")
         return (self._gazetteer.get(code).name if code != "-" else "") + part
-
-
-def _plain(name: str) -> str:
-    plain = _DASH.sub("—", fold_plain(name))
-    return plain if plain.startswith("各") else _BRACKET.sub("", plain) or plain
-
-
-def _reduced(name: str) -> str:
-    """A name the vocabulary does not know in its common form."""
-    short = name.replace("（", "").replace("）", "").replace("工作领导小组", "领导小组")
-    short = short.replace("管理委员会", "管委会").replace("委员会办公室", "委办").replace("委员会", "委")
-    short = re.sub(r"(?<=[区城园])管委会$", "", short)
-    short = re.sub(r"(?<=.)人民政府", "政府", short)
-    short = re.sub(r"(?<=.{2})办公室$", "办", short)
-    return re.sub(r"(?<=.)[和与及](?=.{2})", "", short)
-
-
-def _class_name(name: str) -> str:
-    """A class of units in its common form: 各区县, 各县（区）人民政府 and 各县、区政府 are one."""
-    short = _reduced(name).replace("、", "").replace("自治区", "区").replace("直辖市", "市")
-    each = _EACH.match(short)
-    if each is None:
-        return short.removeprefix("各")
-    kinds = "".join(sorted(each[1], key="省州盟市县区旗".index))
-    return f"各{kinds}{short[each.end() :] or '政府'}"
 
 
 def _id(area: Area) -> str | None:

@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from pipeline.records import Facts, Judgement, Responsibility
-from pipeline.resolve.decisions import SECOND_NAME
 from pipeline.resolve.departments import DepartmentKey, Departments, departments
 from pipeline.resolve.documents import document_of
 from pipeline.resolve.same_departments import shown, stated_judgement

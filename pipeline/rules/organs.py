@@ -148,6 +148,10 @@ class Organs:
         """Whether a name is so general that it names nobody (各部门, 国有企业)."""
         return self._generic.fullmatch(name) is not None
 
+    def is_zone(self, name: str) -> bool:
+        """Whether a name is that of an area which a 管委会 runs, not a 人民政府."""
+        return self._place.fullmatch(name) is not None and self._zone.search(name) is not None
+
     def is_task_body(self, name: str) -> bool:
         """Whether a name is that of a body set up for a piece of work, which it may name by a verb."""
         return self._task_body.fullmatch(name) is not None

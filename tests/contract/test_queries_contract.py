@@ -126,6 +126,30 @@ def test_department_ledger(filled: Store, book: RuleBook) -> None:
     ]
 
 
+def test_a_class_shows_its_work_to_its_members(store: Store, book: RuleBook) -> None:
+    county = Draft(
+        "county", "澄湖区方案\n一、植树\n植树9万株。（区政府负责）", region="澄湖区", issuers=("澄湖区人民政府",)
+    )
+    county.clause("一、", "植树").target("植树9万株", "植树", "9", "万株", clause="一、", owners=("区政府",))
+    store.rebuild(project([city_plan().facts, county.facts], [], book))
+    found = columns(store, book, "department-ledger", "kind", "department", "role", "through", department="澄湖区政府")
+    assert found == [
+        ("measure", "区政府", "support", "各县区政府"),
+        ("target", "区政府", "responsible", None),
+    ]
+    found = columns(store, book, "department-targets", "indicator", "through", department="澄湖区人民政府")
+    assert found == [("植树", None)]
+    assert columns(store, book, "department-targets", "indicator", department="各县区政府") == []
+
+
+def test_a_member_without_work_of_its_own_is_found_in_its_class(filled: Store, book: RuleBook) -> None:
+    for form in ("澄湖区人民政府", "柳川市澄湖区政府"):
+        found = columns(filled, book, "department-ledger", "department", "role", "through", department=form)
+        assert found == [("各县区政府", "support", "各县区政府")]
+    with pytest.raises(QueryError):
+        ask(filled, book, "department-ledger", department="雁塔区人民政府")
+
+
 def test_target_owners(filled: Store, book: RuleBook) -> None:
     found = columns(filled, book, "target-owners", "document", "value", "department", indicator="可再生能源消费占比")
     assert found == [

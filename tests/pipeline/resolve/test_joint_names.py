@@ -37,9 +37,7 @@ def same(a: str, b: str, region: str | None, documents: list[Facts], book: RuleB
         ("市清洁生产工作领导小组办公室（市生态环境局）", "西安市", "市生态环境局", "市清洁生产领导小组办公室"),
     ],
 )
-def test_both_names_are_one_department(
-    book: RuleBook, printed: str, region: str, first: str, second: str
-) -> None:
+def test_both_names_are_one_department(book: RuleBook, printed: str, region: str, first: str, second: str) -> None:
     documents = [plan(region, printed), plan(region, second)]
     assert same(first, second, region, documents, book)
     assert same(printed, second, region, documents, book)
