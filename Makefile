@@ -36,6 +36,7 @@ bench: env
 
 accuracy: env
 	$(PY) benchmarks/accuracy.py
+	$(PY) benchmarks/departments.py
 
 mutants: env
 	$(PY) -m tests.mutants

@@ -19,6 +19,11 @@ def corpus() -> Path:
     return Path(os.environ.get("POLICYGRAPH_CORPUS") or shared() / "corpus")
 
 
+def gold() -> Path:
+    """The folder of annotations (POLICYGRAPH_GOLD may name it by itself)."""
+    return Path(os.environ.get("POLICYGRAPH_GOLD") or shared() / "gold")
+
+
 def documents() -> list[Path]:
     """Every real document, by name; none where the folder is absent."""
     return sorted(path for path in corpus().glob("*") if path.suffix in SUFFIXES)

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from pipeline.records import Judgement, Record
 from pipeline.resolve.decisions import Decisions, side
 from pipeline.resolve.documents import Area, area_of
-from pipeline.resolve.unit_names import class_name, each_of, is_any_zone, plain, reduced
+from pipeline.resolve.unit_names import class_name, each_of, is_any_zone, is_anyone, plain, reduced
 from pipeline.rules import RuleBook
 from pipeline.rules.organs import organs
 from pipeline.rules.regions import NATION, Gazetteer, Region, gazetteer
@@ -24,7 +24,8 @@ from pipeline.structure.lines import fold_plain
 Form = Literal["full", "stem", "old", "other"]
 
 _LEVEL = re.compile(r"(?:本|我)?(国家|中央|全国|自治区|自治州|自治县|新区|省|市|县|区|州|盟|旗)级?")
-_PARTY = re.compile(r"(?:中共)?(?:党)?委(?=.*[部办委室校]$)|(?:人民)?政府(?=.*(?:办|局|委|室|中心|厅)$)")
+_PARTY = re.compile(r"(?:党)?委(?=.*(?:[部办委室校]|委员会)$)|(?:人民)?政府(?=.*(?:办|局|委|室|中心|厅|委员会)$)")
+_SUBBRANCH = re.compile(r"(?P<organ>.+局)(?P<place>[一-龥]{1,8})分局")
 _TEAM = re.compile(r"团([省市县区州盟旗])委$")
 _LEVELS = {
     "国家": "nation", "中央": "nation", "全国": "nation", "省": "province", "自治区": "province", "市": "prefecture",
@@ -103,25 +104,31 @@ class Departments:
         self._fields = {stem for entry in words.organs for stem in entry.stems if len(stem) > 1}
         """Fields of work (宣传、财政等部门): alone they name whoever works in them."""
         for entry in words.organs:
-            self._learn(entry, words.endings)
+            self._learn_names(entry)
+        for entry in words.organs:
+            self._learn_stems(entry, words.endings)
         self._areas: dict[str, Area] = {}
         self._read: dict[tuple[str, str | None], Reading] = {}
         self._decisions = Decisions(judgements, self)
 
-    def _learn(self, entry: OrganEntry, endings: Iterable[str]) -> None:
+    def _learn_names(self, entry: OrganEntry) -> None:
+        """Whole names, which go before what stems and endings make up (农办 is no 农业农村局)."""
         for name in entry.full:
             if name:
                 self._organs.setdefault(name, _Organ(entry.id, "full"))
-        self._learn_forms(_Organ(entry.id, "stem"), entry.stems, entry.names, endings)
+        for name in entry.names:
+            self._organs.setdefault(name, _Organ(entry.id, "stem"))
         for former in entry.former:
-            self._learn_forms(_Organ(entry.id, "old", former), former.stems, former.names, endings)
+            for name in former.names:
+                self._organs.setdefault(name, _Organ(entry.id, "old", former))
 
-    def _learn_forms(self, organ: _Organ, stems: Iterable[str], names: Iterable[str], endings: Iterable[str]) -> None:
-        for name in names:
-            self._organs.setdefault(name, organ)
-        for stem in stems:
-            for ending in endings if len(stem) == 1 else ("", *endings):
-                self._organs.setdefault(stem + ending, organ)
+    def _learn_stems(self, entry: OrganEntry, endings: Iterable[str]) -> None:
+        kinds = [(entry.stems, _Organ(entry.id, "stem"))]
+        kinds += [(former.stems, _Organ(entry.id, "old", former)) for former in entry.former]
+        for stems, organ in kinds:
+            for stem in stems:
+                for ending in endings if len(stem) == 1 else ("", *endings):
+                    self._organs.setdefault(stem + ending, organ)
 
     # ------------------------------------------------------------ names
 
@@ -151,9 +158,11 @@ class Departments:
         of_level = level is not None and name[level.end() :] in self._organs
         if not of_level and (organs(self._book).kind(name) == "class" or name.startswith("各")):
             return self._class(class_name(name, self.organ_of, self._ranks_divisions(area)), area)
-        if is_any_zone(name) and not area.part:
+        if (is_any_zone(name) and not area.part) or is_anyone(name):
             return self._class(reduced(name), area)
-        place, rest = self._own_region(name, area)
+        place, rest = self._subbranch(name, area)
+        if place is None:
+            place, rest = self._own_region(name, area)
         if place is not None:
             organ = self._organ(rest)
             return Reading(DepartmentKey(organ.id, place, False), organ.form, place, rest, organ.former)
@@ -206,21 +215,34 @@ class Departments:
     def _own_region(self, name: str, area: Area) -> tuple[str | None, str]:
         """The id of the region that a name itself prints, and the rest of the name. A branch of a national body has
         it in its middle (人民银行某市中心支行). A district by itself is one of the document's own region."""
-        found = self._gazetteer.regions_in(name, area.code)
         branch = self._branch.search(name) is not None
         chain: list[tuple[int, int, Region]] = []
-        for start, end, region in found:
+        for start, end, region in self._gazetteer.regions_in(name, area.code):
             follows = start == (chain[-1][1] if chain else 0)
-            if region.code != NATION and (follows or (branch and not chain)):
+            inside = branch and (not chain or self._gazetteer.contains(chain[-1][2].code, region.code))
+            if region.code != NATION and (follows or inside):
                 chain.append((start, end, region))
         if not chain or (len(chain) == 1 and self._is_elsewhere(chain[0][2], area)):
             return None, name
+        code = self._gazetteer.today(chain[-1][2].code)
         if chain[-1][1] == len(name):
-            return chain[-1][2].code, "政府"
-        rest = name[: chain[0][0]] + name[chain[-1][1] :]
+            return code, "政府"
+        rest = name
+        for start, end, _ in reversed(chain):
+            rest = rest[:start] + rest[end:]
         if rest[:1] in ("市", "省") and self._organ(rest).form == "other" != self._organ(rest[1:]).form:
             rest = rest[1:]
-        return chain[-1][2].code, rest
+        return code, rest
+
+    def _subbranch(self, name: str, area: Area) -> tuple[str | None, str]:
+        """The district of a bureau's branch in it, and the bureau (市公安局雁塔分局)."""
+        found = _SUBBRANCH.fullmatch(name)
+        regions = self._gazetteer.find(found["place"], area.code) if found else ()
+        if found is None or len(regions) != 1:
+            return None, name
+        rest = self._own_region(found["organ"], area)[1]
+        level = _LEVEL.match(rest)
+        return regions[0].code, rest[level.end() :] if level else rest
 
     def _is_elsewhere(self, region: Region, area: Area) -> bool:
         """Whether a county or district neither lies in a document's region nor shares its city or province."""

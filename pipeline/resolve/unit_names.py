@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from pipeline.structure.lines import fold_plain
 
+_NATION = re.compile(r"^(?:中华人民共和国(?=.)|中共(?!中央))")
+_ANYONE = re.compile(r"(?:试点|属地|辖区|(?:项目|企业)?所在[地县市区]).+")
 _BRACKET = re.compile(r"（[^（）]*）$")
 _DASH = re.compile(r"[-－–—―]+")
 _EACH = re.compile(r"各([省市县区州旗盟]+)")
@@ -19,8 +21,9 @@ _GOVERNMENT = "人民政府"
 
 
 def plain(name: str) -> str:
-    """A printed name folded, with one kind of dash, without the bracket behind it."""
-    folded = _DASH.sub("—", fold_plain(name))
+    """A printed name folded, with one kind of dash, without the bracket behind it and the nation or the party in
+    front."""
+    folded = _NATION.sub("", _DASH.sub("—", fold_plain(name)))
     return folded if folded.startswith("各") else _BRACKET.sub("", folded) or folded
 
 
@@ -32,7 +35,13 @@ def reduced(name: str) -> str:
     short = short.replace("经济技术开发区", "经开区").replace("高新技术产业开发区", "高新区")
     short = re.sub(r"(?<=.)人民政府", "政府", short)
     short = re.sub(r"(?<=.{2})办公室$", "办", short)
-    return re.sub(r"(?<=.)[和与及](?=.{2})", "", short)
+    short = short.replace("地方政府", "政府")
+    return re.sub(r"(?<=.)[、和与及](?=.{2})", "", short)
+
+
+def is_anyone(name: str) -> bool:
+    """Whether a name tells units by what befalls them (试点城市, 项目所在地财政部门) and none by its own name."""
+    return _ANYONE.fullmatch(name) is not None
 
 
 def is_any_zone(name: str) -> bool:

@@ -41,11 +41,13 @@ class Region(Record):
 
 class RegionWords(Record):
     """`regions.yaml`: `generic` are full names, `common` short names, that running text mostly uses otherwise;
-    `compounds` are longer words that hold a name by chance."""
+    `compounds` are longer words that hold a name by chance. `became`: the codes of abolished divisions, and those of
+    the ones that they became under other names."""
 
     generic: tuple[str, ...]
     common: tuple[str, ...]
     compounds: tuple[str, ...]
+    became: dict[str, str] = {}
 
 
 def _rows(path: Path) -> list[_Row]:
@@ -144,6 +146,17 @@ class Gazetteer:
     def _rank(self, name: str, code: str) -> tuple[bool, int, str]:
         row = self._rows[code]
         return row[1] != name, _RANK[row[3]], code
+
+    def today(self, code: str) -> str:
+        """The code of what an abolished division became: as the rules say, else the one of its short name in its
+        place (长乐市, 长乐区); the code itself where there is none."""
+        row = self._rows[code]
+        named = self._words.became.get(code)
+        if not row[6] or named:
+            return named or code
+        same = [other for other in self._by_name.get(row[2], ()) if self._rows[other][4] == row[4]]
+        current = [other for other in same if not self._rows[other][6]]
+        return current[0] if len(current) == 1 else code
 
     def contains(self, outer: str, inner: str) -> bool:
         """Whether the region of code `outer` is, or wholly or partly contains, that of `inner`: a new area lies in

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import RuleError
 from pipeline.rules import rulebook
-from pipeline.rules.regions import NATION, Gazetteer, gazetteer
+from pipeline.rules.regions import NATION, Gazetteer, RegionWords, gazetteer
 
 COLUMNS = "code,name,short,level,parents,other,until\n"
 
@@ -100,6 +100,22 @@ def test_a_division_is_found_by_its_name_before_and_after_a_change(
     for name in new.replace("-", "").split():
         current = [found for found in places.find(name, within) if found.name == name]
         assert [found.until for found in current] == [None], name
+
+
+@pytest.mark.parametrize(
+    ("name", "today"),
+    [("密云县", "密云区"), ("长乐市", "长乐区"), ("户县", "鄠邑区"), ("崇文区", "东城区"), ("雁塔区", "雁塔区")],
+)
+def test_what_an_abolished_division_became(places: Gazetteer, name: str, today: str) -> None:
+    assert places.get(places.today(places.find(name)[0].code)).name == today
+
+
+def test_every_successor_is_in_use() -> None:
+    book = rulebook()
+    places = gazetteer(book)
+    for old, new in book.vocabulary("regions", RegionWords).became.items():
+        assert places.get(old).until, old
+        assert places.get(new).until is None, new
 
 
 def test_a_new_area_lies_in_each_of_its_cities(places: Gazetteer) -> None:
