@@ -88,6 +88,10 @@ class Writer:
         self._blocks.append(Block(kind="table", start=table_start, end=self._length, page=page, table=table, box=box))
         self._write("\n")
 
+    def aside(self, text: str) -> None:
+        """Words that belong to no block (a footnote): no sentence goes through them, no facts come from them."""
+        self._write(f"{text.strip()}\n")
+
     def field(self, name: str, value: str) -> None:
         """An entry of the metadata block: its words stand in the text, but in no block."""
         self._write(f"{name}\t")

@@ -12,6 +12,8 @@ from typing import Any
 
 from pipeline.errors import BrokenFile, EmptyFile
 from pipeline.readers.docx.body import Body
+from pipeline.readers.docx.chunks import Chunks, notes
+from pipeline.readers.docx.items import write
 from pipeline.readers.writer import Writer
 from pipeline.records import Notice, Source
 
@@ -44,30 +46,45 @@ def _numbering(document: Any) -> Any:
         return None
 
 
-def _warnings(body: Body) -> Iterator[Notice]:
+def _warnings(body: Body, chunks: Chunks, notes: int) -> Iterator[Notice]:
     if body.pictures:
         yield Notice(
             zh=f"文档中有 {body.pictures} 张图片，图片中的文字没有读取。",
             en=f"the document holds {body.pictures} pictures; text in them was not read.",
         )
-    if body.footnotes:
+    if body.drawings:
         yield Notice(
-            zh=f"文档中有 {body.footnotes} 处脚注或尾注没有读取。",
-            en=f"{body.footnotes} footnotes or endnotes were not read.",
+            zh=f"文档中有 {body.drawings} 个图表或 SmartArt 图形，其中的文字没有读取。",
+            en=f"the document holds {body.drawings} charts or SmartArt drawings; text in them was not read.",
+        )
+    if notes:
+        yield Notice(
+            zh=f"文档中有 {notes} 处脚注或尾注，放在正文之后，不从中提取事实。",
+            en=f"{notes} footnotes or endnotes stand behind the text; no facts are taken from them.",
+        )
+    if chunks.unread:
+        kinds = ", ".join(sorted(set(chunks.unread)))
+        yield Notice(
+            zh=f"文档中有 {len(chunks.unread)} 处嵌入的外部内容（altChunk：{kinds}）没有读取；请用 Word 打开后另存。",
+            en=f"{len(chunks.unread)} imported pieces (altChunk: {kinds}) were not read; open and save it with Word.",
         )
 
 
 def read_docx(path: Path, data: bytes) -> Source:
     """A Word document.
 
-    Raises BrokenFile for a damaged file, EmptyFile for one without text.
+    Raises BrokenFile for a damaged file, TooLarge for one beyond the limits of a package, EmptyFile without text.
     """
     document = _opened(path, data)
-    writer = Writer()
-    body = Body(writer, document.styles.element, _numbering(document))
-    body.write(document.element.body)
+    writer, chunks = Writer(), Chunks(path, document.part)
+    root = document.element.body
+    body = Body(root, document.styles.element, _numbering(document), chunks.items)
+    write(body.items(root), writer)
     if not writer.blocks:
         raise EmptyFile(path, "文档里没有文字", "there is no text in the document")
+    marked = len(body.notes)
+    for number, note in enumerate(notes(document.part, body), 1):
+        writer.aside(f"[{number}] {note}")
     return Source(
         name=path.stem,
         path=str(path),
@@ -76,5 +93,5 @@ def read_docx(path: Path, data: bytes) -> Source:
         text=writer.text,
         blocks=writer.blocks,
         flow="paragraphs",
-        warnings=tuple(_warnings(body)),
+        warnings=tuple(_warnings(body, chunks, marked)),
     )

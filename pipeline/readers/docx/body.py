@@ -1,26 +1,41 @@
-"""The body of a Word document, walked in its order: paragraphs, tables, text boxes."""
+"""The body of a Word document, walked in its order: paragraphs, tables, text boxes, documents inside."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from docx.oxml.ns import qn
 
+from pipeline.readers.docx.items import Grid, Item, Paragraph
 from pipeline.readers.docx.numbering import Numbering
-from pipeline.readers.docx.styles import Styles, list_place, outline_level
-from pipeline.readers.writer import CellText, Writer
+from pipeline.readers.docx.styles import Styles, is_on, list_place, outline_level
+from pipeline.readers.docx.words import MC, Words, is_placeholder, text_boxes
+from pipeline.readers.writer import CellText
 
 _P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_M_T = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-_TEXT_BOX = qn("w:txbxContent")
-# Deleted or moved away by a tracked change, a second rendering of the same drawing, or the reading above a word.
-_UNSEEN = frozenset((qn("w:del"), qn("w:moveFrom"), f"{_MC}Fallback", qn("w:rt"), qn("w:instrText"), _TEXT_BOX))
+_SDT = qn("w:sdt")
 _HOLDERS = frozenset(
-    (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:moveTo"), qn("w:customXml"), qn("w:smartTag"))
+    (
+        _SDT,
+        qn("w:sdtContent"),
+        qn("w:ins"),
+        qn("w:moveTo"),
+        qn("w:customXml"),
+        qn("w:smartTag"),
+        f"{MC}AlternateContent",
+        f"{MC}Choice",
+    )
 )
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
+_DRAWN = tuple(
+    f"{{http://schemas.openxmlformats.org/drawingml/2006/{name}" for name in ("diagram}relIds", "chart}chart")
+)
+_NOTES = (qn("w:footnoteReference"), qn("w:endnoteReference"))
 _WIDEST = 1000
+
+Opener = Callable[[str], list[Item]]
+"""From the id of a part that holds another document to what it holds."""
 
 
 def _children(parent: Any, tag: str) -> Iterator[Any]:
@@ -32,41 +47,15 @@ def _children(parent: Any, tag: str) -> Iterator[Any]:
             yield from _children(child, tag)
 
 
-def _number(parent: Any, name: str, otherwise: int) -> int:
+def _value(parent: Any, name: str) -> str | None:
     found = parent.find(qn(name)) if parent is not None else None
-    value = found.get(qn("w:val")) if found is not None else None
-    return min(int(value), _WIDEST) if value is not None and value.isdecimal() else otherwise
+    value: str | None = found.get(qn("w:val"), "") if found is not None else None
+    return value
 
 
-def _is_hidden(run: Any) -> bool:
-    properties = run.find(qn("w:rPr"))
-    vanish = properties.find(qn("w:vanish")) if properties is not None else None
-    return vanish is not None and vanish.get(qn("w:val")) not in ("0", "false")
-
-
-def _words(element: Any) -> Iterator[str]:
-    """The text below an element as it is shown; line breaks are newlines."""
-    for child in element:
-        tag = child.tag
-        if tag in _UNSEEN or (tag == qn("w:r") and _is_hidden(child)):
-            continue
-        if tag in (qn("w:t"), _M_T):
-            yield child.text or ""
-        elif tag in (qn("w:tab"), qn("w:ptab")) and element.tag == qn("w:r"):
-            yield "\t"
-        elif tag in (qn("w:br"), qn("w:cr")):
-            yield "\n"
-        elif tag == qn("w:noBreakHyphen"):
-            yield "-"
-        elif len(child):
-            yield from _words(child)
-
-
-def _text_boxes(paragraph: Any) -> Iterator[Any]:
-    for box in paragraph.iter(_TEXT_BOX):
-        around = box.iterancestors(f"{_MC}Fallback", _TEXT_BOX)
-        if next(around, None) is None:
-            yield box
+def _number(parent: Any, name: str, otherwise: int) -> int:
+    value = _value(parent, name)
+    return min(int(value), _WIDEST) if value and value.isdecimal() else otherwise
 
 
 def _is_contents(control: Any) -> bool:
@@ -75,85 +64,112 @@ def _is_contents(control: Any) -> bool:
     return gallery is not None and gallery.get(qn("w:val")) == "Table of Contents"
 
 
-class Body:
-    """Writes a body. `pictures` and `footnotes` count what was met and not read."""
+def _is_taken_back(properties: Any) -> bool:
+    """Whether a tracked change takes away a paragraph's mark, so that it goes on in the next."""
+    marked = properties.find(qn("w:rPr")) if properties is not None else None
+    return marked is not None and any(marked.find(qn(name)) is not None for name in ("w:del", "w:moveFrom"))
 
-    def __init__(self, writer: Writer, styles: Any, numbering: Any) -> None:
-        self._writer = writer
+
+class Body:
+    """Walks a body. `pictures` and `drawings` count what was met and not read, `notes` are the ids of footnotes and
+    endnotes in the order of their marks, each with its kind."""
+
+    def __init__(self, root: Any, styles: Any, numbering: Any, opener: Opener) -> None:
         self._styles = Styles(styles)
         self._numbering = Numbering(numbering)
+        self._words = Words(root, self._styles)
+        self._opener = opener
+        self._open = ""
         self.pictures = 0
-        self.footnotes = 0
+        self.drawings = 0
+        self.notes: list[tuple[str, str]] = []
 
-    def write(self, parent: Any) -> None:
-        """Writes paragraphs and tables below an element in their order."""
+    def items(self, parent: Any, in_cell: bool = False) -> Iterator[Item]:
+        """Paragraphs and tables of a body, a cell, a text box or a note in their order."""
+        yield from self._walk(parent, in_cell)
+        if self._open:
+            yield Paragraph(self._open)
+            self._open = ""
+
+    def _walk(self, parent: Any, in_cell: bool) -> Iterator[Item]:
         for child in parent:
             if child.tag == _P:
-                self._paragraph(child)
+                yield from self._paragraph(child, in_cell)
             elif child.tag == _TBL:
-                self._table(child)
-            elif child.tag in _HOLDERS and not (child.tag == qn("w:sdt") and _is_contents(child)):
-                self.write(child)
+                yield Grid([(cell, list(self.items(element, True))) for cell, element in self._cells(child)])
+            elif child.tag == qn("w:altChunk"):
+                yield from self._opener(child.get(qn("r:id"), ""))
+            elif child.tag in _HOLDERS and not (child.tag == _SDT and (_is_contents(child) or is_placeholder(child))):
+                yield from self._walk(child, in_cell)
 
-    def _style_id(self, paragraph: Any) -> str | None:
-        properties = paragraph.find(qn("w:pPr"))
-        style = properties.find(qn("w:pStyle")) if properties is not None else None
-        return style.get(qn("w:val")) if style is not None else None
-
-    def _list_number(self, paragraph: Any) -> str:
+    def _list_number(self, style_id: str | None, properties: Any) -> str:
         """The automatic number of a paragraph with what parts it from the text."""
-        style_id = self._style_id(paragraph)
-        place = list_place(paragraph.find(qn("w:pPr")))
-        if place is not None:
-            number = self._numbering.next(place.number, place.depth or 0)
-        else:
-            found = self._styles.place(style_id)
-            if found is None:
-                return ""
-            named_by, place = found
-            depth = place.depth if place.depth is not None else self._numbering.depth_of_style(place.number, named_by)
-            number = self._numbering.next(place.number, depth)
-        return number + " " if number[-1:].isalnum() and number[-1:].isascii() else number
+        found = self._styles.place(style_id, list_place(properties))
+        if found is None:
+            return ""
+        named_by, place = found
+        number, depth = place.number or "", place.depth
+        if depth is None:
+            depth = self._numbering.depth_of_style(number, named_by) if named_by is not None else 0
+        shown = self._numbering.next(number, depth)
+        return shown + " " if shown[-1:].isalnum() and shown[-1:].isascii() else shown
 
-    def _lines(self, paragraph: Any) -> list[str]:
-        """The lines of a paragraph, its automatic number before the first."""
-        self.pictures += sum(1 for _ in paragraph.iter("{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"))
-        self.footnotes += sum(1 for _ in paragraph.iter(qn("w:footnoteReference"), qn("w:endnoteReference")))
-        number = self._list_number(paragraph)
-        text = "".join(_words(paragraph)).strip()
-        return [line.strip() for line in (number + text).split("\n")] if text else []
-
-    def _paragraph(self, paragraph: Any) -> None:
-        for box in _text_boxes(paragraph):
-            self.write(box)
-        style_id = self._style_id(paragraph)
+    def _paragraph(self, paragraph: Any, in_cell: bool) -> Iterator[Item]:
+        for box in text_boxes(paragraph):
+            yield from self.items(box, in_cell)
+        self._count(paragraph)
+        properties = paragraph.find(qn("w:pPr"))
+        style_id = _value(properties, "w:pStyle")
+        text = self._open + self._words.of(paragraph)
+        self._open = ""
+        if _is_taken_back(properties):
+            self._open = text  # goes on in the paragraph that follows
+            return
         if self._styles.is_contents(style_id):
             return
-        level = outline_level(paragraph.find(qn("w:pPr"))) or self._styles.level(style_id)
-        for line in self._lines(paragraph):
-            self._writer.paragraph(line, "heading" if level else "paragraph", level)
+        marked = properties.find(qn("w:rPr")) if properties is not None else None
+        if not text and is_on(marked, "w:vanish"):
+            return
+        number = self._list_number(style_id, properties)
+        level = outline_level(properties)
+        level = self._styles.level(style_id) if level is None else level
+        if not text:
+            if in_cell and number:
+                yield Paragraph(number.strip())
+            return
+        for line in (number + text).split("\n"):
+            if line.strip():
+                yield Paragraph(line.strip(), level)
 
-    def _cell_text(self, cell: Any) -> str:
-        lines: list[str] = []
-        for child in cell.iter(_P):
-            lines.extend(line for line in self._lines(child) if line)
-        return "\n".join(lines)
+    def _count(self, paragraph: Any) -> None:
+        """Counts what a paragraph holds that is not read with it."""
+        self.pictures += sum(1 for _ in paragraph.iter(_PICTURE))
+        self.drawings += sum(1 for _ in paragraph.iter(*_DRAWN))
+        for mark in paragraph.iter(*_NOTES):
+            self.notes.append((mark.tag, mark.get(qn("w:id"), "")))
 
     def _cells(self, table: Any) -> list[tuple[CellText, Any]]:
         """The cells of a table at their places, with their elements; a merged one once."""
         open_cells: dict[int, int] = {}
         found: list[tuple[CellText, Any]] = []
-        for row, element in enumerate(_children(table, _TR)):
+        rows = (row for row in _children(table, _TR) if not _is_dropped_row(row))
+        for row, element in enumerate(rows):
             properties = element.find(qn("w:trPr"))
-            header = properties is not None and properties.find(qn("w:tblHeader")) is not None
+            header = is_on(properties, "w:tblHeader") is True
             column = _number(properties, "w:gridBefore", 0)
             for cell in _children(element, _TC):
                 cell_properties = cell.find(qn("w:tcPr"))
+                if cell_properties is not None and cell_properties.find(qn("w:cellDel")) is not None:
+                    continue
                 span = max(_number(cell_properties, "w:gridSpan", 1), 1)
-                merge = cell_properties.find(qn("w:vMerge")) if cell_properties is not None else None
-                going_on = merge is not None and merge.get(qn("w:val")) != "restart"
+                if _value(cell_properties, "w:hMerge") in ("", "continue") and found and found[-1][0].row == row:
+                    left, left_element = found[-1]
+                    found[-1] = (left._replace(column_span=left.column_span + span), left_element)
+                    column += span
+                    continue
+                merge = _value(cell_properties, "w:vMerge")
                 above = open_cells.get(column)
-                if going_on and above is not None:
+                if merge in ("", "continue") and above is not None:
                     over, over_element = found[above]
                     found[above] = (over._replace(row_span=row - over.row + 1), over_element)
                 else:
@@ -164,12 +180,10 @@ class Body:
                 column += span
         return found
 
-    def _table(self, table: Any) -> None:
-        placed = [(cell._replace(text=self._cell_text(element)), element) for cell, element in self._cells(table)]
-        filled = [cell for cell, _ in placed if cell.text]
-        if len({cell.row for cell in filled}) > 1 and len({cell.column for cell in filled}) > 1:
-            self._writer.table(cell for cell, _ in placed)
-            return
-        for cell in filled:
-            for line in cell.text.split("\n"):
-                self._writer.paragraph(line)
+
+def _is_dropped_row(row: Any) -> bool:
+    """Whether a row was deleted by a tracked change or is hidden."""
+    properties = row.find(qn("w:trPr"))
+    return properties is not None and (
+        properties.find(qn("w:del")) is not None or is_on(properties, "w:hidden") is True
+    )

@@ -1,0 +1,60 @@
+"""What a Word document holds, in its order: paragraphs, and tables whose cells hold paragraphs and tables again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from pipeline.readers.writer import CellText, Writer
+from pipeline.records import Source
+
+
+class Paragraph(NamedTuple):
+    """A paragraph or one of its lines, with its outline level where it is a heading."""
+
+    text: str
+    level: int | None = None
+
+
+class Grid(NamedTuple):
+    """A table: its cells at their places, a merged one once, each with what it holds."""
+
+    cells: list[tuple[CellText, list[Item]]]
+
+
+Item = Paragraph | Grid
+
+
+def write(items: Iterable[Item], writer: Writer) -> None:
+    """Writes paragraphs and tables. A table whose words stand in one row or one column only places them: it is written
+    as what it holds. Tables inside a cell of another follow that one."""
+    for item in items:
+        if isinstance(item, Paragraph):
+            writer.paragraph(item.text, "heading" if item.level else "paragraph", item.level or None)
+            continue
+        texts = [cell._replace(text=_text(held)) for cell, held in item.cells]
+        filled = [cell for cell in texts if cell.text]
+        inner = [each for _, held in item.cells for each in held if isinstance(each, Grid)]
+        if len({cell.row for cell in filled}) > 1 and len({cell.column for cell in filled}) > 1:
+            writer.table(texts)
+            write(inner, writer)
+        else:
+            write((each for _, held in item.cells for each in held), writer)
+
+
+def _text(held: list[Item]) -> str:
+    return "\n".join(item.text for item in held if isinstance(item, Paragraph) and item.text)
+
+
+def items_of(source: Source) -> Iterator[Item]:
+    """The paragraphs and tables of another source, for a document that holds one."""
+    for block in source.blocks:
+        if block.table is None:
+            yield Paragraph(source.text[block.start : block.end], block.level)
+        else:
+            cells = [
+                CellText(cell.row, cell.column, "", cell.row_span, cell.column_span, cell.header)
+                for cell in block.table.cells
+            ]
+            texts: list[list[Item]] = [[Paragraph(source.text[cell.start : cell.end])] for cell in block.table.cells]
+            yield Grid(list(zip(cells, texts, strict=True)))
