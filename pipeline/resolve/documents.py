@@ -71,14 +71,15 @@ def document_area(document: Document, book: RuleBook) -> Area:
 
 
 def region_names(area: Area, printed: str | None, book: RuleBook) -> tuple[str, ...]:
-    """The names by which a document may call its own region, longest first."""
+    """The names by which a document may call its own region, longest first. A single character is none: 新 is 新疆
+    on number plates, and the first of 新增 in its plans."""
     names = {printed} if printed else set()
     if area.part:
         names.add(area.part)
     elif area.code:
         region = gazetteer(book).get(area.code)
         names |= {region.name, region.short, *region.other}
-    return tuple(sorted((name for name in names if name), key=lambda name: (-len(name), name)))
+    return tuple(sorted((name for name in names if len(name) > 1), key=lambda name: (-len(name), name)))
 
 
 def lies_in(inner: Area, outer: Area, book: RuleBook) -> bool:
