@@ -98,6 +98,7 @@ class Gazetteer:
         self._rows = {row[0]: row for row in rows}
         self._words = words
         self._regions: dict[str, Region] = {}
+        self._today: dict[str, str] = {}
         self._by_name: dict[str, list[str]] = {}
         self._in_text: dict[str, list[tuple[str, tuple[str, ...]]]] | None = None
         for code, row in self._rows.items():
@@ -165,6 +166,26 @@ class Gazetteer:
             return True
         row = self._rows.get(inner)
         return row is not None and bool(row[4]) and any(self.contains(outer, code) for code in row[4].split(";"))
+
+    def today(self, code: str) -> str:
+        """The code under which a division is listed now: itself, or where it is abolished the one of its level that
+        bears its short name in the same place (高淳县 is now 高淳区). Itself where there is no such one."""
+        if code not in self._today:
+            self._today[code] = self._successor(code)
+        return self._today[code]
+
+    def _successor(self, code: str) -> str:
+        row = self._rows.get(code)
+        if row is None or not row[6] or not row[2]:
+            return code
+        above = {self.today(parent) for parent in row[4].split(";") if parent}
+        later = [
+            other
+            for other in self._by_name.get(row[2], ())
+            if (found := self._rows[other])[3] == row[3] and not found[6] and found[2] == row[2]
+            and above & set(found[4].split(";"))
+        ]  # fmt: skip
+        return later[0] if len(later) == 1 else code
 
     def full_name(self, region: Region) -> str:
         """The official name; 全国 for the nation; with the parent's in front where several regions in use share it."""
