@@ -23,7 +23,7 @@ from graph.naming import (
     printed,
 )
 from graph.schema import SEPARATOR, Edge, Graph, Node, Value
-from pipeline.conflicts.comparable import last_day
+from pipeline.conflicts.statements import last_day
 from pipeline.records import (
     Citation,
     ClauseFact,

@@ -25,7 +25,7 @@ from pydantic import ValidationError
 from graph.names import RESOLVERS
 from graph.schema import SEPARATOR
 from graph.store import Rows, Store
-from pipeline.conflicts.comparable import last_day
+from pipeline.conflicts.statements import last_day
 from pipeline.errors import QueryError, RuleError
 from pipeline.records import Judgement, Record
 from pipeline.resources import data_folder

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.conflicts.explain import explain
-from pipeline.conflicts.search import Search
+from pipeline.conflicts.register import Register
 from pipeline.records import Conflict, Facts, Judgement
 from pipeline.rules import RuleBook
 
-__all__ = ["conflicts", "explain"]
+__all__ = ["Register", "conflicts", "explain"]
 
 
 def conflicts(
@@ -30,4 +30,6 @@ def conflicts(
     "superseded"), each with its reason. `judgements` are a user's own on indicators (printed names `a` and `b`):
     "same" has them compared, "different" keeps them apart, whatever the vocabulary says; and on departments.
     """
-    return Search(documents, book, judgements).found(with_incomparable)
+    register = Register(book, judgements)
+    register.judge(documents)
+    return register.conflicts(with_incomparable)

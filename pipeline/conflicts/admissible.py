@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from pipeline.records import Change, Comparator
 
 Direction = Literal["more", "less"]
+Exact: TypeAlias = "int | Fraction"
+"""A number without any rounding."""
 ABOUT = Fraction(5, 100)
 """How far 左右 and 约 reach on both sides, as a share of the value."""
 
@@ -15,8 +17,8 @@ ABOUT = Fraction(5, 100)
 class Admissible(NamedTuple):
     """An interval; None is without end. An open end is not itself admitted."""
 
-    low: Fraction | None
-    high: Fraction | None
+    low: Exact | None
+    high: Exact | None
     low_open: bool = False
     high_open: bool = False
 
@@ -33,7 +35,7 @@ class Admissible(NamedTuple):
         return self.high > other.low
 
 
-def admissible(comparator: Comparator, value: Fraction, value_max: Fraction | None = None) -> Admissible:
+def admissible(comparator: Comparator, value: Exact, value_max: Exact | None = None) -> Admissible:
     """The values that a target admits: >=v is [v,∞), ~v is v ± 5 %, a range is [v, value_max]."""
     if value_max is not None:
         return Admissible(min(value, value_max), max(value, value_max))
@@ -46,7 +48,7 @@ def admissible(comparator: Comparator, value: Fraction, value_max: Fraction | No
     if comparator == "<":
         return Admissible(None, value, high_open=True)
     if comparator == "~":
-        margin = abs(value) * ABOUT
+        margin = ABOUT * (value if value >= 0 else -value)
         return Admissible(value - margin, value + margin)
     return Admissible(value, value)
 
@@ -73,9 +75,7 @@ def direction(
 _BOUNDS: dict[str, Direction] = {">=": "more", ">": "more", "<=": "less", "<": "less"}
 
 
-def asks_less(
-    one: tuple[Fraction, Fraction | None], other: tuple[Fraction, Fraction | None], way: Direction | None
-) -> bool:
+def asks_less(one: tuple[Exact, Exact | None], other: tuple[Exact, Exact | None], way: Direction | None) -> bool:
     """Whether the first target (value, upper end of a range) asks for less than the second; at an equal value, no."""
     if way == "more":
         return one[0] < other[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.conflicts.admissible import admissible
-from pipeline.conflicts.comparable import last_day
+from pipeline.conflicts.statements import last_day
 from pipeline.errors import Language
 from pipeline.records import Change, Conflict, Side
 from pipeline.resolve.indicators import IndicatorKey, indicator_key
@@ -38,7 +38,9 @@ _REASONS = {
     "deadline": ("只有一方有期限", "only one has a deadline"),
     "series": ("是走向另一目标的阶段性目标", "an interim figure on the way to the other"),
     "repeals": ("较早的文件已被较新的废止", "the older document is repealed by the newer"),
-    "amends": ("较早的文件已被较新的修订或替代", "the older document is amended or replaced by the newer"),
+    "replaces": ("较早的文件已被较新的替代", "the older document is replaced by the newer"),
+    "amends": ("较早的文件已被较新的修订", "the older document is amended by the newer"),
+    "final": ("较早的文件是后者的草案", "the older document is a draft of the newer"),
     "copy": ("两份是同一文件", "both are the same document"),
     "version": ("较早的文件是同一文件的旧版", "the older document is an earlier version of the same"),
 }
@@ -52,7 +54,7 @@ def explain(conflict: Conflict, lang: Language = "zh", book: RuleBook | None = N
 class _Sentence:
     def __init__(self, conflict: Conflict, lang: Language, book: RuleBook) -> None:
         self.conflict, self.lang, self.book = conflict, lang, book
-        self.a, self.b = conflict.a, conflict.b
+        self.a, self.b = _levelled(conflict.a), _levelled(conflict.b)
         self.keys = (_key(self.a, book), _key(self.b, book))
 
     def text(self) -> str:
@@ -75,8 +77,7 @@ class _Sentence:
         contradiction = self.conflict.strength == "contradiction"
         zh = "没有同时满足两者的数值" if contradiction else "可以同时满足，但要求不一"
         en = "no value meets both" if contradiction else "both can be met, but they differ"
-        notes = [note for note in (self._about(self.a), self._about(self.b), self._converted()) if note]
-        noted = "".join(self._pick(f"（{note}）", f" ({note})") for note in notes)
+        noted = self._noted(self._derived(), self._about(self.a), self._about(self.b), self._converted())
         a, b, gap = self._said(self.a), self._said(self.b), self._gap()
         if self._difference() == 0 and self.a.value_max == self.b.value_max:
             gap = self._pick("数值相同而比较词不同", "the values agree, the comparators do not")
@@ -84,8 +85,27 @@ class _Sentence:
             f"{self._name()}：{a}，{b}{noted}，{gap}，{zh}。", f"{self._name()}: {a}, {b}{noted}; {gap}; {en}."
         )
 
+    def _noted(self, *notes: str) -> str:
+        return "".join(self._pick(f"（{note}）", f" ({note})") for note in notes if note)
+
+    def _derived(self) -> str:
+        """How a level follows from a baseline and a change, for the side that prints those."""
+        found = []
+        for printed, side in ((self.conflict.a, self.a), (self.conflict.b, self.b)):
+            if printed.level is not None:
+                year, base = printed.level.baseline_year, printed.level.baseline_value
+                since = (f"{year}年" if self.lang == "zh" else f"{year} ") if year else ""
+                change, level = self._what(printed), self._what(side)
+                found.append(
+                    self._pick(
+                        f"{self._who(side)}由{since}{base}{change}推得{level}",
+                        f"{self._who(side)}: {since}{base} {change} makes {level}",
+                    )
+                )
+        return self._pick("；", "; ").join(found)
+
     def _dates(self) -> str:
-        a, b = self._said(self.a), self._said(self.b)
+        a, b = self._said(self.a), self._said(self.b) + self._noted(self._derived())
         if self.conflict.kind == "deadline":
             gap = self._years()
             return self._pick(
@@ -101,6 +121,7 @@ class _Sentence:
     def _hierarchy(self) -> str:
         part, whole = self.a.region or self.a.doc, self.b.region or self.b.doc
         a, b = self._asked(part, self.a), self._asked(whole, self.b)
+        b += self._noted(self._derived())
         same = self._difference() == 0
         if same:
             zh, en, gap = "数值相同而期限更晚", "the same value, later", self._years()
@@ -212,7 +233,7 @@ class _Sentence:
         around = admissible("~", Fraction(side.value))
         assert around.low is not None
         assert around.high is not None
-        span = f"{_number(around.low)}—{_number(around.high)}{side.unit or ''}"
+        span = f"{_number(Fraction(around.low))}—{_number(Fraction(around.high))}{side.unit or ''}"
         return self._pick(f"左右按±5%计：{span}", f"about is within 5 %: {span}")
 
     def _years(self) -> str:
@@ -225,6 +246,15 @@ class _Sentence:
         if months == 0:
             return self._pick("相差不到一个月", "less than a month apart")
         return self._pick(f"相差{months}个月", f"{months} month{'s' if months > 1 else ''} apart")
+
+
+def _levelled(side: Side) -> Side:
+    """A side as it was compared: with the level that follows from its change, where there is one."""
+    level = side.level
+    if level is None:
+        return side
+    said = {"value": level.value, "unit": level.unit, "comparator": level.comparator, "change": "none"}
+    return side.model_copy(update=said)
 
 
 def _months(deadline: str | None) -> int:

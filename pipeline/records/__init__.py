@@ -57,6 +57,7 @@ from pipeline.records.source import (
 from pipeline.records.verdicts import (
     Conflict,
     Judgement,
+    Level,
     Side,
 )
 
@@ -82,6 +83,7 @@ __all__ = [
     "Grid",
     "Header",
     "Judgement",
+    "Level",
     "MetaField",
     "Milestone",
     "Notice",

@@ -23,6 +23,16 @@ class Judgement(Record):
     rule: str
 
 
+class Level(Record):
+    """A level worked out from a baseline and a change (从2020年的65%提高10个百分点 is 75%), in the baseline's unit."""
+
+    value: Decimal
+    unit: str | None = None
+    comparator: Comparator
+    baseline_value: str
+    baseline_year: int | None = None
+
+
 class Side(Record):
     """One of the two targets of a conflict; `doc` is the file's name without suffix."""
 
@@ -41,6 +51,8 @@ class Side(Record):
     source: Origin = "text"
     fact: str
     """The id of the target's fact."""
+    level: Level | None = None
+    """The level that was compared, where the target prints a change from a printed baseline."""
 
 
 class Conflict(Record):

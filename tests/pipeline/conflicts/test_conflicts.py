@@ -164,6 +164,28 @@ def test_the_own_regions_name_before_an_indicator_does_not_matter(book):
     assert two(book, target("绵阳市" + RATE, 60), target(RATE, 65)) == [("value", "contradiction")]
 
 
+@pytest.mark.parametrize(
+    ("region", "indicator"), [("新疆维吾尔自治区", "新建水库"), ("云南省", "云计算中心机架"), ("贵州省", "贵金属产量")]
+)
+def test_the_one_character_name_of_a_province_is_not_taken_off(book, region, indicator):
+    own = plan("甲", region, target(indicator, 60, "座"))
+    whole = plan("乙", "全国", target(indicator, 50, "座"))
+    assert kinds(book, own, whole) == [("hierarchy", "contradiction")]
+
+
+def test_an_indicator_that_begins_with_a_city_inside_is_for_that_city(book):
+    whole = plan("甲", PROVINCE, target("绵阳市" + RATE, 60))
+    found = conflicts([whole, plan("乙", CITY, target(RATE, 65))], book)
+    assert [(c.kind, c.a.region, c.b.region) for c in found] == [("value", CITY, CITY)]
+    assert kinds(book, plan("甲", PROVINCE, target("广州市" + RATE, 60)), plan("乙", CITY, target(RATE, 65))) == []
+
+
+def test_a_county_that_became_a_district_is_one_region(book):
+    county, district = plan("甲", "高淳县", target(RATE, 60)), plan("乙", "高淳区", target(RATE, 65))
+    assert kinds(book, county, district) == [("value", "contradiction")]
+    assert kinds(book, county, plan("乙", "南京市", target(RATE, 65))) == [("hierarchy", "divergence")]
+
+
 def test_a_scope_that_names_a_region_is_that_region(book):
     whole = plan("甲", PROVINCE, target(RATE, 60, scope="绵阳市"))
     assert kinds(book, whole, plan("乙", CITY, target(RATE, 65))) == [("value", "contradiction")]
