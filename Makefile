@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.stamp
 
-.PHONY: env demo test lint bench accuracy mutants lock
+.PHONY: env demo test lint bench loading accuracy mutants lock
 
 env: $(STAMP)
 
@@ -33,6 +33,10 @@ lint: env
 
 bench: env
 	$(PY) benchmarks/bench_facts.py
+	@echo "make loading measures how fast a large graph is loaded into both stores (minutes)"
+
+loading: env
+	$(PY) benchmarks/bench_stores.py
 
 accuracy: env
 	$(PY) benchmarks/accuracy.py

@@ -2,7 +2,7 @@
 
 Its traps are kept here: sizes are set because the defaults claim most of the memory; the cache of prepared
 statements is off because a cached COPY of the same text crashes; a torn log is read as far as it goes (the graph can
-be rebuilt from the facts); files are loaded with `PARALLEL=false` because text holds line breaks.
+be rebuilt from the facts).
 """
 
 from __future__ import annotations
@@ -11,20 +11,18 @@ import re
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from graph.csv_files import write_csv
-from graph.schema import NODES, RELATIONSHIPS, Edge, Graph, Kind, Node
+from graph.ladybug_load import add_edges, copy_graph, create_schema, merge_nodes
+from graph.schema import NODES, RELATIONSHIPS, Graph
 from graph.store import Rows
-from graph.upkeep import Execute, by_label, by_pair, drop_document, drop_unused
+from graph.upkeep import Execute, drop_document, drop_unused
 from pipeline.errors import QueryError, StoreError
 
-_TYPES: Mapping[Kind, str] = {"text": "STRING", "integer": "INT64", "number": "DOUBLE", "truth": "BOOL"}
-_CSV = "HEADER=false, AUTO_DETECT=false, DELIM=',', QUOTE='\"', ESCAPE='\"', PARALLEL=false"
 _BUFFER_POOL = 512 << 20
 _MAX_SIZE = 64 << 30
 _OPERATOR = re.compile(r"│\s*([A-Z][A-Z_]*)\[\d+\]\s*│")
@@ -77,7 +75,7 @@ class LadybugStore:
             self._database, self._connection = self._opened(self.path, read_only)
             self._read_only = read_only
             if fresh:
-                self._create_schema(self._connection)
+                create_schema(self._connection)
         return self._connection
 
     def _opened(self, path: Path, read_only: bool) -> tuple[Any, Any]:
@@ -101,16 +99,6 @@ class LadybugStore:
             ) from error
         return database, connection
 
-    @staticmethod
-    def _create_schema(connection: Any) -> None:
-        for label, properties in NODES.items():
-            columns = ", ".join(f"`{name}` {_TYPES[kind]}" for name, kind in properties.items())
-            connection.execute(f"CREATE NODE TABLE `{label}`({columns}, PRIMARY KEY(`id`))")
-        for name, relationship in RELATIONSHIPS.items():
-            pairs = ", ".join(f"FROM `{source}` TO `{target}`" for source, target in relationship.pairs)
-            columns = "".join(f", `{key}` {_TYPES[kind]}" for key, kind in relationship.properties.items())
-            connection.execute(f"CREATE REL TABLE `{name}`({pairs}{columns})")
-
     # ------------------------------------------------------------ writing
 
     def rebuild(self, graph: Graph) -> None:
@@ -120,10 +108,9 @@ class LadybugStore:
         _unlink(fresh)
         database, connection = self._opened(fresh, read_only=False)
         try:
-            self._create_schema(connection)
+            create_schema(connection)
             with self._loading() as folder:
-                _copy_nodes(connection, folder, graph.nodes)
-                _copy_edges(connection, folder, graph.edges)
+                copy_graph(connection, folder, graph)
         except RuntimeError as error:
             raise _failed(self.path, error) from error
         finally:
@@ -138,9 +125,9 @@ class LadybugStore:
         with self._writing() as connection, self._loading() as folder:
             drop_document(_executing(connection), doc_id)
             shared, own = _split(subgraph, doc_id)
-            _merge_nodes(connection, folder, subgraph.nodes)
-            _add_edges(connection, folder, own.edges, "CREATE")
-            _add_edges(connection, folder, shared.edges, "MERGE")
+            merge_nodes(connection, folder, subgraph.nodes)
+            add_edges(connection, folder, own.edges, "CREATE")
+            add_edges(connection, folder, shared.edges, "MERGE")
             drop_unused(_executing(connection))
 
     def remove_document(self, doc_id: str) -> None:
@@ -234,51 +221,6 @@ def _split(subgraph: Graph, doc_id: str) -> tuple[Graph, Graph]:
     others = [node for node in subgraph.nodes if (node.label, node.id) not in own]
     between = [edge for edge in subgraph.edges if edge.source not in own and edge.target not in own]
     return Graph(tuple(others), tuple(between)), Graph(tuple(nodes), tuple(edges))
-
-
-def _node_file(folder: Path, label: str, nodes: Iterable[Node]) -> Path:
-    return write_csv(folder / f"{label}.csv", ([node.properties.get(name) for name in NODES[label]] for node in nodes))
-
-
-def _edge_file(folder: Path, key: tuple[str, str, str], edges: Iterable[Edge]) -> Path:
-    names = RELATIONSHIPS[key[0]].properties
-    rows = ([e.source[1], e.target[1], *(e.properties.get(name) for name in names)] for e in edges)
-    return write_csv(folder / ("-".join(key) + ".csv"), rows)
-
-
-def _copy_nodes(connection: Any, folder: Path, nodes: Iterable[Node]) -> None:
-    for label, group in by_label(nodes):
-        connection.execute(f"COPY `{label}` FROM '{_node_file(folder, label, group).as_posix()}' ({_CSV})")
-
-
-def _copy_edges(connection: Any, folder: Path, edges: Iterable[Edge]) -> None:
-    for (name, source, target), group in by_pair(edges):
-        path = _edge_file(folder, (name, source, target), group).as_posix()
-        connection.execute(f"COPY `{name}` FROM '{path}' ({_CSV}, from='{source}', to='{target}')")
-
-
-def _merge_nodes(connection: Any, folder: Path, nodes: Iterable[Node]) -> None:
-    for label, group in by_label(nodes):
-        path, properties = _node_file(folder, label, group).as_posix(), NODES[label]
-        columns = ", ".join(f"c_{name} {_TYPES[kind]}" for name, kind in properties.items())
-        settings = ", ".join(f"n.`{name}` = c_{name}" for name in properties if name != "id")
-        connection.execute(
-            f"LOAD WITH HEADERS ({columns}) FROM '{path}' ({_CSV}) MERGE (n:{label} {{id: c_id}}) SET {settings}"
-        )
-
-
-def _add_edges(connection: Any, folder: Path, edges: Iterable[Edge], how: str) -> None:
-    """Relationships by CREATE, or by MERGE where they may be there already. Not by COPY: within one transaction it
-    takes nodes that MERGE has just made for others (ladybug 0.22)."""
-    for (name, source, target), group in by_pair(edges):
-        path, properties = _edge_file(folder, (name, source, target), group).as_posix(), RELATIONSHIPS[name].properties
-        columns = "".join(f", c_{key} {_TYPES[kind]}" for key, kind in properties.items())
-        carried = ", ".join(f"`{key}`: c_{key}" for key in properties)
-        connection.execute(
-            f"LOAD WITH HEADERS (a_id STRING, b_id STRING{columns}) FROM '{path}' ({_CSV}) "
-            f"MATCH (a:{source} {{id: a_id}}) MATCH (b:{target} {{id: b_id}}) "
-            f"{how} (a)-[:{name}{f' {{{carried}}}' if carried else ''}]->(b)"
-        )
 
 
 def _logs(path: Path) -> list[Path]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graph.schema import NODES, RELATIONSHIPS, Edge, Kind, Node, Value
+from graph.upkeep import clean
 
 Pair = tuple[str, str, str]
 """A type of relationship and the labels of its ends."""
@@ -18,16 +19,6 @@ Row = tuple[Value, ...]
 PAIRS: tuple[Pair, ...] = tuple(
     (type_, source, target) for type_, each in RELATIONSHIPS.items() for source, target in each.pairs
 )
-
-
-def clean(text: str) -> str:
-    """A text as every store can hold it: no NUL, question marks for lone halves of surrogate pairs."""
-    text = text.replace("\x00", "") if "\x00" in text else text
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode(errors="replace").decode()
-    return text
 
 
 def _stored(kind: Kind, value: Value) -> Value:

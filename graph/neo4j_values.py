@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from graph.neo4j_rows import clean
 from graph.schema import NODES, RELATIONSHIPS
+from graph.upkeep import clean
 
 _OUTSIDE = ("LoadCSV", "TerminateTransactions")
 _CATALOGUE = "db."

@@ -1,9 +1,10 @@
-"""What every store does to keep to the facts: groups for loading, and dropping what no document says any more."""
+"""What every store does to keep to the facts: texts and groups for loading, and dropping what no document says any
+more."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import groupby
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from graph.schema import OWNED, Edge, Node
@@ -22,20 +23,30 @@ _UNUSED_REGIONS = (
 )
 
 
-def by_label(nodes: Iterable[Node]) -> Iterator[tuple[str, list[Node]]]:
-    """The nodes of each label."""
-    for label, group in groupby(sorted(nodes, key=lambda node: node.label), key=lambda node: node.label):
-        yield label, list(group)
+def clean(text: str) -> str:
+    """A text as every store can hold it: no NUL, question marks for lone halves of surrogate pairs."""
+    text = text.replace("\x00", "") if "\x00" in text else text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode(errors="replace").decode()
+    return text
 
 
-def by_pair(edges: Iterable[Edge]) -> Iterator[tuple[tuple[str, str, str], list[Edge]]]:
-    """The relationships of each type between each pair of labels."""
+def by_label(nodes: Iterable[Node]) -> list[tuple[str, list[Node]]]:
+    """The nodes of each label, in the order of the labels."""
+    groups: dict[str, list[Node]] = defaultdict(list)
+    for node in nodes:
+        groups[node.label].append(node)
+    return sorted(groups.items())
 
-    def pair(edge: Edge) -> tuple[str, str, str]:
-        return edge.type, edge.source[0], edge.target[0]
 
-    for key, group in groupby(sorted(edges, key=pair), key=pair):
-        yield key, list(group)
+def by_pair(edges: Iterable[Edge]) -> list[tuple[tuple[str, str, str], list[Edge]]]:
+    """The relationships of each type between each pair of labels, in the order of those."""
+    groups: dict[tuple[str, str, str], list[Edge]] = defaultdict(list)
+    for edge in edges:
+        groups[edge.type, edge.source[0], edge.target[0]].append(edge)
+    return sorted(groups.items())
 
 
 def drop_document(execute: Execute, doc_id: str) -> None:

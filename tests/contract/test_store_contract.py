@@ -97,6 +97,13 @@ def test_text_comes_back_as_it_was(store: Store, text: str) -> None:
     assert store.counts()["Indicator"] == 0, "an indicator that nothing measures is dropped"
 
 
+@pytest.mark.parametrize(("text", "held"), [("零\x00位", "零位"), ("半\ud83d个", "半?个")])
+def test_text_that_no_store_can_hold_is_made_so(store: Store, text: str, held: str) -> None:
+    nodes = (Node("Indicator", text, {"id": text, "name": text, "names": "x"}),)
+    store.rebuild(Graph(nodes))
+    assert store.run("MATCH (i:Indicator) RETURN i.id, i.name, i.names").rows == [[held, held, "x"]]
+
+
 @pytest.mark.parametrize("value", [0.1, 1e-7, 22.0, 3.5e11, -4.25])
 def test_numbers_come_back_as_they_were(store: Store, value: float) -> None:
     properties = {"id": "t", "document": "d", "value": value, "value_text": "x", "from_year": 2025}

@@ -83,7 +83,7 @@ def test_a_failed_change_leaves_the_graph_as_it_was(path: Path, graph: Graph, mo
         with pytest.raises(StoreError, match="disk full"):
             store.remove_document("city")
         assert store.counts() == before
-        monkeypatch.setattr("graph.ladybug_store._copy_edges", fail)
+        monkeypatch.setattr("graph.ladybug_store.copy_graph", fail)
         with pytest.raises(StoreError, match="disk full"):
             store.rebuild(graph)
         assert store.counts() == before
