@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from pipeline.records import Block, Box, Cell, MetaField, Table
+from pipeline.records import Block, Box, Cell, Doubt, MetaField, Table
+
+_SURE_DIGIT = 0.9
+_NUMBER = re.compile(r"[0-9０-９]+(?:[.．,，:：/][0-9０-９]+)*")
+
+
+class Recognised(NamedTuple):
+    """What is known of text that was recognised in a picture: the mean confidence of its characters (0 to 1), and the
+    numbers in it that are not sure, as start, end and the least confidence of their digits."""
+
+    confidence: float
+    doubts: tuple[tuple[int, int, float], ...] = ()
+
+
+def recognised(text: str, sure: Sequence[float]) -> Recognised:
+    """What is known of recognised text whose characters have these confidences."""
+    doubts = []
+    for number in _NUMBER.finditer(text):
+        least = min(sure[at] for at in range(*number.span()) if text[at].isdigit())
+        if least < _SURE_DIGIT:
+            doubts.append((number.start(), number.end(), round(least, 2)))
+    return Recognised(round(sum(sure) / len(sure), 2), tuple(doubts))
 
 
 class CellText(NamedTuple):
@@ -20,7 +42,7 @@ class CellText(NamedTuple):
     box: Box | None = None
     address: str | None = None
     page: int | None = None
-    ocr: float | None = None
+    ocr: Recognised | None = None
 
 
 class Writer:
@@ -31,6 +53,7 @@ class Writer:
         self._length = 0
         self._blocks: list[Block] = []
         self._fields: list[MetaField] = []
+        self._doubts: list[Doubt] = []
 
     def _write(self, text: str) -> tuple[int, int]:
         start = self._length
@@ -45,14 +68,15 @@ class Writer:
         level: int | None = None,
         page: int | None = None,
         box: Box | None = None,
-        ocr: float | None = None,
+        ocr: Recognised | None = None,
     ) -> None:
         """A heading or paragraph (or a line of it); blank text is left out."""
         text = text.strip()
         if text:
             start, end = self._write(text)
             self._write("\n")
-            self._blocks.append(Block(kind=kind, start=start, end=end, page=page, level=level, box=box, ocr=ocr))
+            sure = self._noted(ocr, start, page)
+            self._blocks.append(Block(kind=kind, start=start, end=end, page=page, level=level, box=box, ocr=sure))
 
     def table(self, cells: Iterable[CellText], page: int | None = None, box: Box | None = None) -> None:
         """A table; a table without any words is left out."""
@@ -77,7 +101,7 @@ class Writer:
                     box=cell.box,
                     address=cell.address,
                     page=cell.page,
-                    ocr=cell.ocr,
+                    ocr=self._noted(cell.ocr, start, cell.page or page),
                 )
             )
         table = Table(
@@ -91,6 +115,14 @@ class Writer:
     def aside(self, text: str) -> None:
         """Words that belong to no block (a footnote): no sentence goes through them, no facts come from them."""
         self._write(f"{text.strip()}\n")
+
+    def _noted(self, ocr: Recognised | None, start: int, page: int | None) -> float | None:
+        """Keeps the doubtful numbers of a text that begins at `start`; its confidence."""
+        if ocr is None:
+            return None
+        for first, last, confidence in ocr.doubts:
+            self._doubts.append(Doubt(start=start + first, end=start + last, page=page or 1, confidence=confidence))
+        return ocr.confidence
 
     def field(self, name: str, value: str) -> None:
         """An entry of the metadata block: its words stand in the text, but in no block."""
@@ -113,3 +145,8 @@ class Writer:
     def fields(self) -> tuple[MetaField, ...]:
         """The metadata entries in reading order."""
         return tuple(self._fields)
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """The numbers that text recognition is not sure of, in reading order."""
+        return tuple(self._doubts)

@@ -1,36 +1,29 @@
-"""PDF with a text layer: printed lines page by page, ruled tables as tables, page numbers left out."""
+"""PDF: printed lines page by page, tables as tables, page furniture left out, scanned pages by text recognition."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium_c
 
 from pipeline.errors import BrokenFile, EmptyFile, EncryptedFile
-from pipeline.readers.encoding import ordinary_share
 from pipeline.readers.pdf.furniture import without_furniture
-from pipeline.readers.pdf.grids import FilledGrid, fill, grids
-from pipeline.readers.pdf.page import Line, PageView
-from pipeline.readers.writer import Writer
+from pipeline.readers.pdf.order import in_order
+from pipeline.readers.pdf.overleaf import joined_overleaf
+from pipeline.readers.pdf.reading import Page, read_page
+from pipeline.readers.pdf.recognition import engine_name
+from pipeline.readers.pdf.shapes import Line
+from pipeline.readers.writer import Writer, recognised
 from pipeline.records import Notice, Source
 
 _TAIL = 4096
-_PICTURE = 0.08
 _SCAN = 0.5
-
-
-class _Page(NamedTuple):
-    """What is kept of a page once it is closed."""
-
-    lines: list[Line]
-    tables: list[FilledGrid]
-    height: float
-    picture: float
-    legible: bool
+_MOST_SHOWN = 20
+_INSTALL = ("；安装 policygraph[ocr] 后可以识别", "; install policygraph[ocr] to have them read")
 
 
 def _opened(path: Path, data: bytes) -> pypdfium2.PdfDocument:
@@ -52,43 +45,6 @@ def _opened(path: Path, data: bytes) -> pypdfium2.PdfDocument:
     return document
 
 
-def _in_order(page: _Page) -> list[Line | FilledGrid]:
-    """Lines and tables from the top down, those side by side from left to right.
-
-    A page set in columns keeps the order of the file.
-    """
-    items: list[Line | FilledGrid] = [*page.lines, *page.tables]
-    rows: list[list[Line | FilledGrid]] = []
-    for item in sorted(items, key=lambda item: item.box.top + item.box.bottom):
-        middle = (item.box.top + item.box.bottom) / 2
-        if rows and middle < rows[-1][0].box.bottom and isinstance(item, Line) and isinstance(rows[-1][0], Line):
-            rows[-1].append(item)
-        else:
-            rows.append([item])
-    side_by_side = sum(len(row) > 1 for row in rows)
-    if not page.tables and side_by_side > 3 and side_by_side * 3 > len(rows):
-        return items
-    return [item for row in rows for item in sorted(row, key=lambda item: item.box.left)]
-
-
-def _page(path: Path, document: pypdfium2.PdfDocument, number: int) -> _Page:
-    try:
-        view = PageView(document[number])
-    except pypdfium2.PdfiumError as error:
-        raise BrokenFile(path, f"第 {number + 1} 页已损坏，无法读取", f"page {number + 1} is damaged") from error
-    try:
-        found = grids(view.edges())
-        tables: list[FilledGrid] = []
-        if found:
-            chars = view.chars()
-            tables = [table for table in (fill(grid, chars) for grid in found) if table is not None]
-        taken = frozenset(place for table in tables for place in table.taken)
-        legible = not view.text.strip() or ordinary_share(view.text) > 0.5
-        return _Page(view.lines(taken), tables, view.height, view.picture_share(), legible)
-    finally:
-        view.close()
-
-
 def _ranges(pages: list[int], comma: str) -> str:
     """Page numbers as people write them: 3、5—8."""
     runs: list[list[int]] = []
@@ -100,7 +56,7 @@ def _ranges(pages: list[int], comma: str) -> str:
     return comma.join(str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs)
 
 
-def _warnings(pages: list[_Page], rebuilt: bool) -> Iterator[Notice]:
+def _warnings(pages: list[Page], rebuilt: bool) -> Iterator[Notice]:
     if rebuilt:
         yield Notice(
             zh="PDF 的结构有损坏，已尽量恢复，内容可能不全。",
@@ -109,48 +65,71 @@ def _warnings(pages: list[_Page], rebuilt: bool) -> Iterator[Notice]:
     empty = [n for n, page in enumerate(pages, 1) if not page.lines and not page.tables]
     scanned = [n for n in empty if pages[n - 1].picture > _SCAN]
     blank = [n for n in empty if n not in scanned]
-    pictured = [n for n, page in enumerate(pages, 1) if n not in empty and page.picture > _PICTURE]
-    illegible = [n for n, page in enumerate(pages, 1) if not page.legible]
+    pictured = [n for n, page in enumerate(pages, 1) if n not in empty and page.picture]
+    advice = "" if engine_name() else _INSTALL[0], "" if engine_name() else _INSTALL[1]
     for numbers, zh, en in (
-        (scanned, "是扫描图片，没有文字层，未能读取", "pictures without a text layer and were not read"),
+        (scanned, f"是图片，没有文字层，未能读取{advice[0]}", f"pictures without text and were not read{advice[1]}"),
         (blank, "没有文字", "without text"),
-        (pictured, "有图片，图片中的文字没有读取", "with pictures; text in them was not read"),
+        (pictured, f"有图片，图片中的文字没有读取{advice[0]}", f"with pictures; text in them was not read{advice[1]}"),
         (
-            illegible,
+            [n for n, page in enumerate(pages, 1) if not page.legible],
             "的文字层大多无法辨认，可能缺少字体编码",
             "mostly illegible; a font may lack its encoding",
+        ),
+        (
+            [n for n, page in enumerate(pages, 1) if page.recognised],
+            "是图片或有图片，文字由 OCR 识别，请对照原件",
+            "read by text recognition from pictures; compare them with the original",
+        ),
+        (
+            [n for n, page in enumerate(pages, 1) if page.unread],
+            "的图片中有文字未能辨认",
+            "with words in pictures that could not be made out",
         ),
     ):
         if numbers:
             yield Notice(zh=f"第 {_ranges(numbers, '、')} 页{zh}。", en=f"pages {_ranges(numbers, ', ')} are {en}.")
 
 
-def read_pdf(path: Path, data: bytes) -> Source:
-    """A PDF with a text layer; a page without one is named in the warnings.
+def _doubtful(writer: Writer) -> Iterator[Notice]:
+    """The numbers that a human should look at, a sentence a page."""
+    for page, doubts in groupby(writer.doubts, key=lambda doubt: doubt.page):
+        shown = [f"{writer.text[each.start : each.end]} ({each.confidence})" for each in doubts]
+        listed = [*shown[:_MOST_SHOWN], *["…"][: len(shown) - _MOST_SHOWN]]
+        yield Notice(
+            zh=f"第 {page} 页有 {len(shown)} 个数字识别没有把握，请对照原件：{'、'.join(listed)}",
+            en=f"page {page} has {len(shown)} numbers to compare with the original: {', '.join(listed)}",
+        )
 
-    Raises EncryptedFile for one that needs a password, BrokenFile for a damaged or truncated one, EmptyFile when no
-    page has a text layer.
+
+def _write(writer: Writer, page: Page, number: int) -> None:
+    for item in in_order(page.lines, page.tables):
+        box = page.shown(item.box).rounded()
+        if isinstance(item, Line):
+            ocr = recognised(item.text, item.sure) if item.sure else None
+            writer.paragraph(item.text, page=number, box=box, ocr=ocr)
+        else:
+            writer.table(item.cells, page=number, box=box)
+
+
+def read_pdf(path: Path, data: bytes) -> Source:
+    """A PDF: its text layer, and by text recognition its pages and pictures that have none (`policygraph[ocr]`).
+
+    What was not read, and numbers that recognition is not sure of, are named in the warnings. Raises EncryptedFile for
+    one that needs a password, BrokenFile for a damaged or truncated one, EmptyFile when no page has text.
     """
     document = _opened(path, data)
     rebuilt = not pdfium_c.FPDF_DocumentHasValidCrossReferenceTable(document)
+    recognises = engine_name() is not None
     try:
-        pages = [_page(path, document, number) for number in range(len(document))]
+        pages = [read_page(path, document, number, recognises) for number in range(len(document))]
     finally:
         document.close()
     if not any(page.lines or page.tables for page in pages):
-        raise EmptyFile(
-            path,
-            "PDF 没有文字层（可能是扫描件），请先做文字识别（OCR）",
-            "the PDF has no text layer (a scan?); run text recognition on it first",
-        )
-    kept = without_furniture([page.lines for page in pages], [page.height for page in pages])
+        raise _no_text(path, recognises)
     writer = Writer()
-    for number, (page, lines) in enumerate(zip(pages, kept, strict=True), 1):
-        for item in _in_order(page._replace(lines=lines)):
-            if isinstance(item, Line):
-                writer.paragraph(item.text, page=number, box=item.box.rounded())
-            else:
-                writer.table(item.cells, page=number, box=item.box.rounded())
+    for number, page in enumerate(joined_overleaf(without_furniture(pages)), 1):
+        _write(writer, page, number)
     return Source(
         name=path.stem,
         path=str(path),
@@ -159,5 +138,18 @@ def read_pdf(path: Path, data: bytes) -> Source:
         text=writer.text,
         blocks=writer.blocks,
         flow="lines",
-        warnings=tuple(_warnings(pages, rebuilt)),
+        warnings=(*_warnings(pages, rebuilt), *_doubtful(writer)),
+        doubts=writer.doubts,
+    )
+
+
+def _no_text(path: Path, recognises: bool) -> EmptyFile:
+    if recognises:
+        return EmptyFile(
+            path, "PDF 没有文字层，图片中也没有认出文字", "the PDF has no text layer, and none in its pictures"
+        )
+    return EmptyFile(
+        path,
+        f"PDF 没有文字层，每一页都是图片{_INSTALL[0]}",
+        f"the PDF has no text layer, its pages are pictures{_INSTALL[1]}",
     )

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from pipeline.readers.pdf.page import Line
+from pipeline.readers.pdf.reading import Page
+from pipeline.readers.pdf.shapes import Line
 
 _MARGIN = 0.12
 _DASHED = re.compile(
@@ -55,11 +56,11 @@ def _running(marginals: list[Marginal], pages: int) -> set[tuple[int, int]]:
     return {(m.page, m.number) for key, m in zip(keys, marginals, strict=True) if on_pages[key] >= needed}
 
 
-def without_furniture(pages: list[list[Line]], heights: list[float]) -> list[list[Line]]:
-    """The lines of each page but for page numbers and running headers and footers."""
-    marginals = _marginals(pages, heights)
+def without_furniture(pages: list[Page]) -> list[Page]:
+    """The pages without page numbers and running headers and footers."""
+    marginals = _marginals([page.lines for page in pages], [page.height for page in pages])
     left_out = _page_numbers(marginals) | _running(marginals, len(pages))
     return [
-        [line for number, line in enumerate(lines) if (page, number) not in left_out]
-        for page, lines in enumerate(pages)
+        page._replace(lines=[line for number, line in enumerate(page.lines) if (at, number) not in left_out])
+        for at, page in enumerate(pages)
     ]

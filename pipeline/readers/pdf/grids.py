@@ -10,17 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pipeline.readers.pdf.page import Box, Char, Edge
-from pipeline.readers.writer import CellText
+from pipeline.readers.pdf.shapes import Box, Char, Edge
+from pipeline.readers.writer import CellText, recognised
 
 _NEAR = 3.0
 _SHORTEST = 6.0
 _COVER = 0.6
 _BANNER = 40.0
 _MOST_LINES = 300
+_LEAST_IN_A_STRIP = 3
+_NEW_LINE = Char("\n", None)
 
 
-class _Slot(NamedTuple):
+class Slot(NamedTuple):
+    """A place for a cell."""
+
     row: int
     column: int
     row_span: int
@@ -32,15 +36,16 @@ class Grid(NamedTuple):
     """A frame cut into cells."""
 
     box: Box
-    slots: list[_Slot]
+    slots: list[Slot]
 
 
 class FilledGrid(NamedTuple):
-    """A table with its words, and which characters of the page they are."""
+    """A table with its words, which characters of the page they are, and where its columns begin."""
 
     box: Box
     cells: list[CellText]
     taken: set[int]
+    columns: tuple[float, ...] = ()
 
 
 class _Sets:
@@ -152,7 +157,7 @@ def _covered(edges: list[Edge], flat: bool, at: float, start: float, end: float)
     )
 
 
-def _slots(edges: list[Edge]) -> Iterator[_Slot]:
+def _slots(edges: list[Edge]) -> Iterator[Slot]:
     flat = [edge for edge in edges if edge.flat]
     standing = [edge for edge in edges if not edge.flat]
     xs = _clusters([edge.at for edge in standing] + [end for edge in flat for end in _ends(edge, flat)])
@@ -172,7 +177,7 @@ def _slots(edges: list[Edge]) -> Iterator[_Slot]:
         top, bottom = min(group) // columns, max(group) // columns
         left, right = min(piece % columns for piece in group), max(piece % columns for piece in group)
         box = Box(xs[left], ys[top], xs[right + 1], ys[bottom + 1])
-        yield _Slot(top, left, bottom - top + 1, right - left + 1, box)
+        yield Slot(top, left, bottom - top + 1, right - left + 1, box)
 
 
 def _ends(edge: Edge, others: list[Edge]) -> list[float]:
@@ -195,43 +200,66 @@ def grids(edges: list[Edge]) -> list[Grid]:
     return found
 
 
-def _inside(box: Box, x: float, y: float) -> bool:
-    return box.left <= x <= box.right and box.top <= y <= box.bottom
+def _tidied(chars: list[Char]) -> list[Char]:
+    """The characters of a cell without white space around its lines and without empty lines."""
+    found: list[Char] = []
+    text = "".join(char.text for char in chars)
+    start = 0
+    for line in text.split("\n"):
+        words = line.strip()
+        if words:
+            first = start + line.index(words)
+            found += [_NEW_LINE] if found else []
+            found += chars[first : first + len(words)]
+        start += len(line) + 1
+    return found
 
 
-def _lines(text: str) -> str:
-    return "\n".join(line.strip() for line in text.split("\n") if line.strip())
-
-
-def fill(grid: Grid, chars: list[Char]) -> FilledGrid | None:
+def fill(grid: Grid, chars: list[Char], part: bool = False) -> FilledGrid | None:
     """The grid with its words, None when they do not stand in two rows and two columns at least.
 
-    Lines of a cell are parted by newlines, as they are printed.
+    Lines of a cell are parted by newlines, as they are printed. What may be `part` of a table that goes on overleaf
+    may be a single row.
     """
-    words: dict[_Slot, list[str]] = {}
+    words: dict[Slot, list[Char]] = {}
     taken: set[int] = set()
-    current: _Slot | None = None
+    current: Slot | None = None
     for number, char in enumerate(chars):
         if char.middle is None:
             if current is not None:
-                words[current].append("\n" if char.text in "\r\n" else char.text)
+                words[current].append(_NEW_LINE if char.text in "\r\n" else char)
                 taken.add(number)
             continue
         x, y = char.middle
-        if current is None or not _inside(current.box, x, y):
+        if current is None or not current.box.holds(x, y):
             current = None
-            if _inside(grid.box, x, y):
-                current = next((slot for slot in grid.slots if _inside(slot.box, x, y)), None)
+            if grid.box.holds(x, y):
+                current = next((slot for slot in grid.slots if slot.box.holds(x, y)), None)
             if current in words:
-                words[current].append("\n")
+                words[current].append(_NEW_LINE)
         if current is not None:
-            words.setdefault(current, []).append(char.text)
+            words.setdefault(current, []).append(char)
             taken.add(number)
-    texts = {slot: _lines("".join(parts)) for slot, parts in words.items()}
-    if len({slot.row for slot in texts}) < 2 or len({slot.column for slot in texts}) < 2:
+    texts = {slot: _tidied(parts) for slot, parts in words.items()}
+    rows, columns = len({slot.row for slot in texts}), len({slot.column for slot in texts})
+    if columns < 2 or rows < 1 or (rows < 2 and (not part or columns < _LEAST_IN_A_STRIP)):
         return None
     cells = [
-        CellText(slot.row, slot.column, texts.get(slot, ""), slot.row_span, slot.column_span, box=slot.box.rounded())
+        cell_of(slot.row, slot.column, texts.get(slot, []), slot.box)._replace(
+            row_span=slot.row_span, column_span=slot.column_span
+        )
         for slot in grid.slots
     ]
-    return FilledGrid(grid.box, cells, taken)
+    lefts = {slot.column: slot.box.left for slot in grid.slots}
+    return FilledGrid(grid.box, cells, taken, tuple(lefts[column] for column in sorted(lefts)))
+
+
+def cell_of(row: int, column: int, chars: list[Char], box: Box) -> CellText:
+    """A cell with its words, and how sure they are where they were recognised in a picture."""
+    text = "".join(char.text for char in chars)
+    known = [char.sure for char in chars if char.sure is not None]
+    ocr = None
+    if known:
+        least = min(known)
+        ocr = recognised(text, [least if char.sure is None else char.sure for char in chars])
+    return CellText(row, column, text, box=box.rounded(), ocr=ocr)

@@ -1,60 +1,33 @@
 """A page of a PDF through pdfium: its printed lines, its ruling lines, its pictures.
 
-Places are points in the page as it is shown: x from the left, y from the top down (only differences count, the origin
-is the page box's upper left corner).
+A page whose text runs up or down (a wide table on an upright page) is turned until it can be read; `turn` says by how
+much. Text that stands askew is none of the page's: a watermark, or the words along the rim of a seal.
 """
 
 from __future__ import annotations
 
 import ctypes
+import math
+from collections import Counter
 from collections.abc import Callable, Iterator, Set
-from itertools import groupby
-from typing import Any, NamedTuple
+from itertools import groupby, pairwise
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium_c
+
+from pipeline.readers.pdf.shapes import Box, Char, Edge, Line, around, edge
 
 _THIN = 2.6
 _NOTHING = 0.01
 _MOST_SEGMENTS = 20_000
 _HYPHENS = {"\x02": "-", "\ufffe": "-"}
 _UNREADABLE = "\ufffd"
-
-
-class Box(NamedTuple):
-    """A rectangle on the page."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def rounded(self) -> tuple[float, float, float, float]:
-        """To a tenth of a point, as it is kept in records."""
-        return round(self.left, 1), round(self.top, 1), round(self.right, 1), round(self.bottom, 1)
-
-
-class Char(NamedTuple):
-    """A character and the middle of its box, None where pdfium set it in (a space, a line end)."""
-
-    text: str
-    middle: tuple[float, float] | None
-
-
-class Line(NamedTuple):
-    """A printed line."""
-
-    text: str
-    box: Box
-
-
-class Edge(NamedTuple):
-    """A ruling line: `at` is its y when it lies flat and its x when it stands; from `start` to `end`."""
-
-    flat: bool
-    at: float
-    start: float
-    end: float
+_WIDE = 0.7
+_ASKEW = 4.0
+_SEAL = (50.0, 200.0)
+_RIM = 4
+_BEYOND = 0.4
 
 
 class PageView:
@@ -64,17 +37,16 @@ class PageView:
         self._page = page
         _give_width(page)
         self._textpage = page.get_textpage()
+        count = self._textpage.count_chars()
+        angles = [pdfium_c.FPDFText_GetCharAngle(self._textpage, index) for index in range(count)]
+        self.turn = _turn(page, angles)
+        if self.turn:
+            page.set_rotation((page.get_rotation() + self.turn) % 360)
         self._placed = _placing(page)
         width, height = page.get_size()
         self.width, self.height = float(width), float(height)
-        count = self._textpage.count_chars()
-        text = self._textpage.get_text_range() if count > 0 else ""
-        if len(text) != count:
-            codes = (pdfium_c.FPDFText_GetUnicode(self._textpage, index) for index in range(count))
-            text = "".join(
-                chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else _UNREADABLE for code in codes
-            )
-        self._text = "".join(_HYPHENS.get(char, _UNREADABLE if char == "\0" else char) for char in text)
+        self._text = _text(self._textpage, count)
+        self._hidden = self._askew(angles)
 
     def close(self) -> None:
         """Frees the page."""
@@ -86,33 +58,80 @@ class PageView:
         """All characters in pdfium's order."""
         return self._text
 
+    def _askew(self, angles: list[float]) -> frozenset[int]:
+        """The characters that stand askew, and the red ones within the seal whose rim they are."""
+        askew = [
+            index
+            for index, angle in enumerate(angles)
+            if _ASKEW < _degrees(angle) % 90 < 90 - _ASKEW and not self._text[index].isspace()
+        ]
+        rim = [self._box(index) for index in askew if self._is_red(index)]
+        if len(rim) < _RIM:
+            return frozenset(askew)
+        arc = around(*(box.middle for box in rim))
+        across = max(arc.right - arc.left, arc.bottom - arc.top)
+        if not _SEAL[0] / 2 < across < _SEAL[1]:
+            return frozenset(askew)
+        reach = _BEYOND * across
+        seal = Box(arc.left - reach, arc.top - reach, arc.right + reach, arc.bottom + reach)
+        inside = [
+            index
+            for index, char in enumerate(self._text)
+            if not char.isspace() and seal.holds(*self._box(index).middle) and self._is_red(index)
+        ]
+        return frozenset([*askew, *inside])
+
+    def _is_red(self, index: int) -> bool:
+        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+        pdfium_c.FPDFText_GetFillColor(self._textpage, index, red, green, blue, alpha)
+        return red.value > 120 and red.value > 2 * max(green.value, blue.value)
+
     def _box(self, index: int) -> Box:
         left, bottom, right, top = self._textpage.get_charbox(index, loose=True)
-        return _around(self._placed(left, bottom), self._placed(right, top))
+        return around(self._placed(left, bottom), self._placed(right, top))
 
     def lines(self, taken: Set[int] = frozenset()) -> list[Line]:
         """The lines in pdfium's order, blank ones left out, without the characters of the numbers in `taken`."""
         found: list[Line] = []
         start = 0
+        taken = taken | self._hidden
         for printed in self._text.splitlines(keepends=True):
             for offset, piece in _kept(printed, start, taken):
                 words = piece.strip()
                 if words:
-                    first = start + offset + piece.index(words)
-                    head, tail = self._box(first), self._box(first + len(words) - 1)
-                    found.append(Line(words, _around(head[:2], head[2:], tail[:2], tail[2:])))
+                    found.append(self._line(words, start + offset + piece.index(words)))
             start += len(printed)
         return found
 
+    def _line(self, words: str, first: int) -> Line:
+        """A line of the characters from a number on, with its parts where wide gaps divide it."""
+        line = self._stretch(words, first)
+        gaps = [at for at, char in enumerate(words) if char == " " and self._parts(first + at, line.size)]
+        if not gaps:
+            return line
+        bounds = pairwise([-1, *gaps, len(words)])
+        return line._replace(
+            parts=tuple(self._stretch(words[start + 1 : end], first + start + 1) for start, end in bounds)
+        )
+
+    def _parts(self, space: int, size: float) -> bool:
+        """Whether a space stands for a wide gap, or for a step back to what is printed further left."""
+        before, after = self._box(space - 1), self._box(space + 1)
+        return after.left - before.right > _WIDE * size or after.right < before.left
+
+    def _stretch(self, words: str, first: int) -> Line:
+        head, tail = self._box(first), self._box(first + len(words) - 1)
+        size = max(head.bottom - head.top, tail.bottom - tail.top)
+        return Line(words, around(head[:2], head[2:], tail[:2], tail[2:]), size=size)
+
     def chars(self) -> list[Char]:
-        """Every character with its place."""
+        """Every character with its place; those askew are left out."""
         found: list[Char] = []
         for index, char in enumerate(self._text):
-            if char.isspace():
-                found.append(Char(char, None))
+            if char.isspace() or index in self._hidden:
+                found.append(Char(char if char.isspace() else " ", None))
             else:
-                box = self._box(index)
-                found.append(Char(char, ((box.left + box.right) / 2, (box.top + box.bottom) / 2)))
+                found.append(Char(char, self._box(index).middle))
         return found
 
     def edges(self) -> list[Edge]:
@@ -122,9 +141,9 @@ class PageView:
             outer = _containers(item)
             left, bottom, right, top = item.get_bounds()
             corners = [_through(outer, x, y) for x, y in ((left, bottom), (right, top))]
-            box = _around(*(self._placed(x, y) for x, y in corners))
+            box = around(*(self._placed(x, y) for x, y in corners))
             if min(box.right - box.left, box.bottom - box.top) <= _THIN:
-                found.append(_edge(box))
+                found.append(edge(box))
             elif _is_stroked(item):
                 found.extend(self._sides(item, outer))
         return found
@@ -132,17 +151,47 @@ class PageView:
     def _sides(self, item: Any, outer: list[Any]) -> Iterator[Edge]:
         matrices = [item.get_matrix(), *outer]
         for start, end in _segments(item):
-            box = _around(self._placed(*_through(matrices, *start)), self._placed(*_through(matrices, *end)))
+            box = around(self._placed(*_through(matrices, *start)), self._placed(*_through(matrices, *end)))
             if min(box.right - box.left, box.bottom - box.top) <= _THIN:
-                yield _edge(box)
+                yield edge(box)
 
-    def picture_share(self) -> float:
-        """The share of the page that pictures cover (not more than 1)."""
-        area = 0.0
+    def pictures(self) -> list[Box]:
+        """Where pictures are, as far as they lie on the page."""
+        found: list[Box] = []
         for item in self._page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE]):
+            outer = _containers(item)
             left, bottom, right, top = item.get_bounds()
-            area += abs((right - left) * (top - bottom))
-        return min(1.0, area / max(self.width * self.height, 1.0))
+            box = around(*(self._placed(*_through(outer, x, y)) for x, y in ((left, bottom), (right, top))))
+            cut = Box(max(0.0, box.left), max(0.0, box.top), min(self.width, box.right), min(self.height, box.bottom))
+            if cut.right > cut.left and cut.bottom > cut.top:
+                found.append(cut)
+        return found
+
+    def drawn(self, longest: int) -> Any:
+        """The page as a picture, rows of BGR pixels, the longer side `longest` pixels."""
+        return self._page.render(scale=longest / max(self.width, self.height), may_draw_forms=False).to_numpy()
+
+
+def _text(textpage: Any, count: int) -> str:
+    """The characters of a page, one for each that pdfium counts."""
+    text = textpage.get_text_range() if count > 0 else ""
+    if len(text) != count:
+        codes = (pdfium_c.FPDFText_GetUnicode(textpage, index) for index in range(count))
+        text = "".join(chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else _UNREADABLE for code in codes)
+    return "".join(_HYPHENS.get(char, _UNREADABLE if char == "\0" else char) for char in text)
+
+
+def _degrees(angle: float) -> float:
+    return math.degrees(angle) % 360 if angle >= 0 else 0.0
+
+
+def _turn(page: Any, angles: list[float]) -> int:
+    """By how much a page must be turned clockwise so that most of its text is upright."""
+    right = Counter(round(_degrees(angle) / 90) % 4 for angle in angles)
+    if not right:
+        return 0
+    most = max(right, key=lambda quarter: (right[quarter], -quarter))
+    return int((360 - 90 * most - page.get_rotation()) % 360)
 
 
 def _give_width(page: Any) -> None:
@@ -181,18 +230,6 @@ def _placing(page: Any) -> Callable[[float, float], tuple[float, float]]:
         270: lambda x, y: (top - y, right - x),
     }
     return turned[page.get_rotation() % 360]
-
-
-def _around(*points: tuple[float, ...]) -> Box:
-    xs = [point[0] for point in points]
-    ys = [point[1] for point in points]
-    return Box(min(xs), min(ys), max(xs), max(ys))
-
-
-def _edge(box: Box) -> Edge:
-    if box.right - box.left >= box.bottom - box.top:
-        return Edge(True, (box.top + box.bottom) / 2, box.left, box.right)
-    return Edge(False, (box.left + box.right) / 2, box.top, box.bottom)
 
 
 def _containers(item: Any) -> list[Any]:

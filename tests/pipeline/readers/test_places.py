@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.readers.places import Places, Spot, around, column_letters
-from pipeline.readers.writer import CellText, Writer
+from pipeline.readers.writer import CellText, Recognised, Writer
 from pipeline.records import Doubt, Source
 
 
@@ -63,9 +63,9 @@ def test_words_in_no_block_have_no_spot(writer: Writer) -> None:
 
 def test_a_table_that_goes_on_overleaf_and_recognised_text() -> None:
     writer = Writer()
-    writer.paragraph("绿色建筑", page=1, box=(90, 50, 300, 70), ocr=0.97)
-    cells = [CellText(0, 0, "指标", page=1, box=(90, 700, 190, 720), ocr=0.99)]
-    cells += [CellText(1, 0, "床位900张", page=2, box=(90, 70, 190, 90), ocr=0.95)]
+    writer.paragraph("绿色建筑", page=1, box=(90, 50, 300, 70), ocr=Recognised(0.97))
+    cells = [CellText(0, 0, "指标", page=1, box=(90, 700, 190, 720), ocr=Recognised(0.99))]
+    cells += [CellText(1, 0, "床位900张", page=2, box=(90, 70, 190, 90), ocr=Recognised(0.95))]
     writer.table(cells, page=1, box=(90, 700, 190, 720))
     at = writer.text.index("900")
     source = source_of(writer, "lines")

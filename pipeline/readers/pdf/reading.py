@@ -1,0 +1,161 @@
+"""What one page says: its text layer, and what its pictures say where they can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pypdfium2
+
+from pipeline.errors import BrokenFile
+from pipeline.readers.encoding import ordinary_share
+from pipeline.readers.pdf.grids import FilledGrid, fill, grids
+from pipeline.readers.pdf.page import PageView
+from pipeline.readers.pdf.shapes import Box, Line
+from pipeline.readers.pdf.unruled import unruled_tables
+
+_PICTURE = 0.08
+_SCAN = 0.5
+_FEW = 40
+_LEAST_SIDE = 40.0
+_UNDER = 0.3
+_STRIP = 0.3
+
+Shown = Callable[[Box], Box]
+
+
+class Page(NamedTuple):
+    """What is kept of a page once it is closed, as it is read; `shown` gives the place on the page as it is shown.
+
+    `picture`: the share of it that unread pictures cover. `unread`: lines that recognition saw and could not read.
+    """
+
+    lines: list[Line]
+    tables: list[FilledGrid]
+    width: float
+    height: float
+    shown: Shown
+    picture: float = 0.0
+    legible: bool = True
+    recognised: bool = False
+    unread: int = 0
+
+
+def read_page(path: Path, document: Any, number: int, recognises: bool) -> Page:
+    """A page of a document by its number from 0; `recognises` tells whether text in pictures is to be read.
+
+    Raises BrokenFile for a damaged page.
+    """
+    try:
+        view = PageView(document[number])
+    except pypdfium2.PdfiumError as error:
+        raise BrokenFile(path, f"第 {number + 1} 页已损坏，无法读取", f"page {number + 1} is damaged") from error
+    try:
+        page = _text_layer(view)
+        pictures = view.pictures()
+        covered = min(1.0, sum(map(_area, pictures)) / max(view.width * view.height, 1.0))
+        if covered <= _PICTURE:
+            return page
+        if not recognises:
+            return page._replace(picture=covered)
+        bare = sum(len(line.text) for line in page.lines) < _FEW and not page.tables
+        if covered > _SCAN and (bare or not page.legible):
+            return _scanned(view, page)
+        return _with_pictures(view, page, pictures)
+    finally:
+        view.close()
+
+
+def _text_layer(view: PageView) -> Page:
+    found = grids(view.edges())
+    tables: list[FilledGrid] = []
+    if found:
+        chars = view.chars()
+        ends = (_STRIP * view.height, (1 - _STRIP) * view.height)
+        parts = (fill(grid, chars, grid.box.bottom < ends[0] or grid.box.top > ends[1]) for grid in found)
+        tables = [table for table in parts if table is not None]
+    taken = frozenset(place for table in tables for place in table.taken)
+    legible = not view.text.strip() or ordinary_share(view.text) > 0.5
+    shown = _turned_back(view.turn, view.width, view.height)
+    lines = view.lines(taken)
+    unruled, lines = unruled_tables(lines)
+    tables = _shown_cells([*tables, *unruled], shown)
+    return Page(lines, tables, view.width, view.height, shown, legible=legible)
+
+
+def _shown_cells(tables: list[FilledGrid], shown: Shown) -> list[FilledGrid]:
+    """Tables with the boxes of their cells on the page as it is shown."""
+    return [
+        table._replace(
+            cells=[cell._replace(box=shown(Box(*cell.box)).rounded() if cell.box else None) for cell in table.cells]
+        )
+        for table in tables
+    ]
+
+
+def _area(box: Box) -> float:
+    return (box.right - box.left) * (box.bottom - box.top)
+
+
+def _turned_back(turn: int, width: float, height: float) -> Shown:
+    """From places on a page that was turned clockwise to be read to those on the page as it is shown."""
+    turns: dict[int, Shown] = {
+        0: lambda box: box,
+        90: lambda box: Box(box.top, width - box.right, box.bottom, width - box.left),
+        180: lambda box: Box(width - box.right, height - box.bottom, width - box.left, height - box.top),
+        270: lambda box: Box(height - box.bottom, box.left, height - box.top, box.right),
+    }
+    return turns[turn]
+
+
+def _scanned(view: PageView, page: Page) -> Page:
+    """A page that is a picture; what little its text layer holds is on the picture, too."""
+    from pipeline.readers.pdf.recognition import LONGEST_SIDE
+    from pipeline.readers.pdf.scan import read_whole
+
+    found = read_whole(view.drawn(LONGEST_SIDE), max(view.width, view.height) / LONGEST_SIDE)
+    width, height = (view.height, view.width) if found.turn in (90, 270) else (view.width, view.height)
+    back = _turned_back(found.turn, width, height)
+
+    def shown(box: Box) -> Box:
+        return page.shown(back(found.upright(box)))
+
+    return Page(
+        found.lines,
+        _shown_cells(found.tables, shown),
+        width,
+        height,
+        shown,
+        recognised=bool(found.lines or found.tables),
+        unread=found.unread,
+    )
+
+
+def _with_pictures(view: PageView, page: Page, pictures: list[Box]) -> Page:
+    """A page of text with pictures: those that lie under no text are read."""
+    from pipeline.readers.pdf.recognition import LONGEST_SIDE
+    from pipeline.readers.pdf.scan import read_part
+
+    lines, tables, unread = list(page.lines), list(page.tables), 0
+    points = max(view.width, view.height) / LONGEST_SIDE
+    pixels: Any = None
+    for box in pictures:
+        if min(box.right - box.left, box.bottom - box.top) < _LEAST_SIDE or _written_over(box, page):
+            continue
+        if pixels is None:
+            pixels = view.drawn(LONGEST_SIDE)
+        top, bottom, left, right = (round(at / points) for at in (box.top, box.bottom, box.left, box.right))
+        found = read_part(pixels[top:bottom, left:right], points, (left * points, top * points))
+        lines += found.lines
+        tables += _shown_cells(found.tables, page.shown)
+        unread += found.unread
+    read = len(lines) > len(page.lines) or len(tables) > len(page.tables)
+    return page._replace(lines=lines, tables=tables, recognised=read, unread=unread)
+
+
+def _written_over(box: Box, page: Page) -> bool:
+    """Whether the text layer lies on a picture: a background, a seal, or a scan that has been recognised before."""
+    on = [line.box for line in page.lines if box.holds(*line.box.middle)]
+    on += [table.box for table in page.tables if box.holds(*table.box.middle)]
+    return bool(on) and (len(on) > 2 or sum(map(_area, on)) > _UNDER * _area(box))

@@ -1,0 +1,100 @@
+"""Text of pictures, by rapidocr-onnxruntime: an optional dependency that brings its models and works offline.
+
+What is read carries the confidence of each character. Nothing is corrected: a digit that is not sure stays as it was
+read, and is reported (`Source.doubts`).
+"""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, NamedTuple
+
+from pipeline.readers.pdf.shapes import Box, Char
+
+LONGEST_SIDE = 2000
+"""Pixels of a picture's longer side; the engine makes larger ones smaller."""
+_PACKAGE = "rapidocr-onnxruntime"
+_SWITCH = "POLICYGRAPH_OCR"
+_LEAST = 0.5
+
+
+class Seen(NamedTuple):
+    """A line of text in a picture, in pixels; `chars` are as long as the text."""
+
+    text: str
+    box: Box
+    chars: list[Char]
+    confidence: float
+
+
+class Reading(NamedTuple):
+    """The lines of a picture from the top down, and how many more were seen but could not be read."""
+
+    lines: list[Seen]
+    unread: int
+
+    @property
+    def confidence(self) -> float:
+        """The mean confidence of all characters; 0 without any."""
+        lengths = sum(len(line.text) for line in self.lines)
+        return sum(line.confidence * len(line.text) for line in self.lines) / lengths if lengths else 0.0
+
+
+def engine_name() -> str | None:
+    """Name and version of the engine; None when it is not installed or switched off (POLICYGRAPH_OCR=0)."""
+    if os.environ.get(_SWITCH) == "0":
+        return None
+    try:
+        return f"{_PACKAGE} {version(_PACKAGE)}"
+    except PackageNotFoundError:
+        return None
+
+
+@lru_cache(maxsize=1)
+def _engine(process: int) -> Any:
+    """The engine of this process: its threads do not survive a fork."""
+    import cv2
+    from rapidocr_onnxruntime import RapidOCR
+
+    del process
+    cv2.setNumThreads(1)
+    return RapidOCR()
+
+
+def recognised(picture: Any) -> Reading:
+    """The text of a picture (an array of rows of BGR pixels)."""
+    found, _ = _engine(os.getpid())(picture, use_cls=False, return_word_box=True, text_score=0.0)
+    lines: list[Seen] = []
+    unread = 0
+    for corners, text, confidence, *details in found or []:
+        if not text.strip():
+            continue
+        if confidence < _LEAST:
+            unread += 1
+            continue
+        lines.append(_seen(corners, text, float(confidence), *details))
+    return Reading(sorted(lines, key=lambda line: (line.box.top, line.box.left)), unread)
+
+
+def _seen(corners: Any, text: str, confidence: float, boxes: Any, _: list[str], sure: list[float]) -> Seen:
+    xs, ys = [float(x) for x, _ in corners], [float(y) for _, y in corners]
+    box = Box(min(xs), min(ys), max(xs), max(ys))
+    if len(boxes) == len(text) == len(sure):
+        middles = [(sum(x for x, _ in char) / 4, sum(y for _, y in char) / 4) for char in boxes]
+    else:  # spread evenly where the engine does not place every character
+        step = (box.right - box.left) / len(text)
+        middles = [(box.left + step * (place + 0.5), (box.top + box.bottom) / 2) for place in range(len(text))]
+        sure = [confidence] * len(text)
+    chars = [
+        Char(char, None if char.isspace() else middle, float(each))
+        for char, middle, each in zip(text, middles, sure, strict=True)
+    ]
+    return Seen(text, box, chars, confidence)
+
+
+def recognised_word(picture: Any) -> tuple[str, float]:
+    """The text of a picture that holds one line, taken as a whole, and its confidence."""
+    found, _ = _engine(os.getpid())(picture, use_det=False, use_cls=False, text_score=0.0)
+    return (str(found[0][0]), float(found[0][1])) if found else ("", 0.0)
