@@ -227,6 +227,20 @@ def judgements(
     _finish(judging.judgements(context.obj, store, kind, form, out))
 
 
+@app.command(help=helped("cmd.diff"))
+def diff(
+    context: typer.Context,
+    old: Annotated[str, typer.Argument(help=helped("opt.diff.old"), metavar="OLD", show_default=False)],
+    new: Annotated[str, typer.Argument(help=helped("opt.diff.new"), metavar="NEW", show_default=False)],
+    store: Store = DEFAULT_STORE,
+    form: Form = Format.TABLE,
+    out: OutFile = None,
+) -> None:
+    from cli import comparing
+
+    _finish(comparing.diff(context.obj, old, new, store, form, out))
+
+
 @app.command(help=helped("cmd.verify"))
 def verify(
     context: typer.Context,

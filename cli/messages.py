@@ -8,11 +8,13 @@ from collections.abc import Sequence
 
 from cli.fact_words import WORDS
 from cli.ledger_words import WORDS as LEDGER_WORDS
+from cli.time_words import WORDS as TIME_WORDS
 from pipeline.errors import Language
 
 _TEXTS: dict[str, tuple[str, str]] = {
     **WORDS,
     **LEDGER_WORDS,
+    **TIME_WORDS,
     # help of the program and its commands
     "app": (
         "读取政府政策文件，抽取目标、责任、引用等事实，存入知识图谱并找出冲突。",

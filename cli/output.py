@@ -1,4 +1,4 @@
-"""Rows to the user: an aligned table for people, JSON Lines, CSV and XLSX for programs."""
+"""Rows to the user: an aligned table for people, JSON Lines, CSV and XLSX for programs, Markdown for reports."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     XLSX = "xlsx"
+    MARKDOWN = "markdown"
 
 
 class Sheet(NamedTuple):
@@ -63,10 +64,24 @@ def _lines(session: Session, sheet: Sheet, form: Format) -> Iterable[str]:
         file = StringIO()
         print_table(session, sheet, file)
         return [file.getvalue()]
+    if form is Format.MARKDOWN:
+        return markdown_lines(session, sheet)
     names = list(sheet.columns)
     if form is Format.CSV:
         return csv_lines([names, *sheet.rows])
     return (json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) + "\n" for row in sheet.rows)
+
+
+def markdown_lines(session: Session, sheet: Sheet) -> Iterable[str]:
+    """Rows as a table of GitHub-flavoured Markdown, values as people read them."""
+
+    def line(cells: Iterable[str]) -> str:
+        return f"| {' | '.join(_in_one_line(cell).replace('|', chr(92) + '|') for cell in cells)} |\n"
+
+    yield line(sheet.columns.values())
+    yield line("---" for _ in sheet.columns)
+    for row in sheet.rows:
+        yield line(_words(session, name, value) for name, value in zip(sheet.columns, row, strict=True))
 
 
 def csv_lines(rows: Iterable[Sequence[Any]]) -> Iterable[str]:
@@ -106,15 +121,20 @@ def print_table(session: Session, sheet: Sheet, file: Any = None) -> None:
 
 
 def _cell(session: Session, column: str, value: Any) -> str:
-    """A value for people: the catalogue's word for it where there is one. Square brackets are no markup."""
+    """A value for people, for a table that takes square brackets for markup."""
     from rich.markup import escape
 
+    return escape(_in_one_line(_words(session, column, value)))
+
+
+def _words(session: Session, column: str, value: Any) -> str:
+    """A value for people: the catalogue's word for it where there is one."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return session.text("yes" if value else "no")
     key = f"{column}.{value}"
-    return session.text(key) if has(key) else escape(_in_one_line(str(value)))
+    return session.text(key) if has(key) else str(value)
 
 
 def _in_one_line(text: str) -> str:

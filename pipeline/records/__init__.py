@@ -21,6 +21,13 @@ from pipeline.records.base import (
     Role,
     Strength,
 )
+from pipeline.records.differences import (
+    Agreement,
+    Assignment,
+    ChangeKind,
+    Difference,
+    Trend,
+)
 from pipeline.records.facts import (
     AnyFact,
     Citation,
@@ -62,11 +69,14 @@ from pipeline.records.verdicts import (
 )
 
 __all__ = [
+    "Agreement",
     "AnyFact",
+    "Assignment",
     "Block",
     "Box",
     "Cell",
     "Change",
+    "ChangeKind",
     "Citation",
     "Clause",
     "ClauseFact",
@@ -74,6 +84,7 @@ __all__ = [
     "Comparator",
     "Conflict",
     "ConflictKind",
+    "Difference",
     "Document",
     "Doubt",
     "Ending",
@@ -102,6 +113,7 @@ __all__ = [
     "Table",
     "TableRow",
     "Target",
+    "Trend",
     "Unit",
     "Validity",
 ]
