@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from pipeline.conflicts.admissible import Admissible, Direction, admissible, direction
@@ -156,8 +156,10 @@ def title_path(path: str | None, titles: dict[str, str]) -> str:
 
 def _joined(first: Asked, again: Asked) -> Asked:
     """A target with another place of its document that states the same; owners add up."""
-    return Asked(
-        **{name: getattr(first, name) for name in Asked.__dataclass_fields__ if name not in ("owners", "also")},
+    names = tuple(dict.fromkeys((*first.target.owners, *again.target.owners)))
+    return replace(
+        first,
+        target=first.target.model_copy(update={"owners": names}),
         owners=first.owners | again.owners,
         also=(*first.also, again.target),
     )
