@@ -12,6 +12,10 @@ from cli.session import Session
 
 if TYPE_CHECKING:
     from graph.queries import Query
+    from graph.store import Store
+
+_NAMED = 5
+"""Documents that a message names at most."""
 
 
 def list_queries(session: Session, form: Format, out: Path | None) -> int:
@@ -32,8 +36,16 @@ def _parameters(query: Query) -> str:
     return " ".join(name if each.default is None else f"[{name}]" for name, each in query.parameters.items())
 
 
-def query(session: Session, name: str | None, pairs: Sequence[str], store: str, form: Format, out: Path | None) -> int:
-    """Run a named query and write its rows."""
+def query(
+    session: Session,
+    name: str | None,
+    pairs: Sequence[str],
+    store: str,
+    form: Format,
+    out: Path | None,
+    as_of: str | None = None,
+) -> int:
+    """Run a named query and write its rows; with `as_of` of what was in force on that day."""
     from graph.queries import find_query, run_query
 
     if name is None:
@@ -41,16 +53,38 @@ def query(session: Session, name: str | None, pairs: Sequence[str], store: str, 
     given = dict(_pair(session, pair) for pair in pairs)
     found = find_query(name, session.book())
     with session.workspace(store) as place:
-        if name == "department-ledger" and form is Format.XLSX and out is not None and given.get("department"):
+        if (
+            name == "department-ledger"
+            and form is Format.XLSX
+            and out is not None
+            and given.get("department")
+            and not as_of
+        ):
             from cli.ledger import write_ledger
 
             write_ledger(session, place, given["department"], out)
             session.say(session.text("written", path=out))
             return 0
-        rows = run_query(place.store(), found, given, place.book, place.decided())
+        rows = run_query(place.store(), found, given, place.book, place.decided(), as_of)
+        if as_of:
+            _left_out(session, place.store())
     heads = {key: session.pick(column.zh, column.en) for key, column in found.columns.items()}
     write_rows(session, Sheet(name, heads, rows.rows), form, out)
     return 0
+
+
+def _left_out(session: Session, store: Store) -> None:
+    """Say which documents were in force on no day, as far as is known."""
+    rows = store.run(
+        "MATCH (p:Document) WHERE p.held = true AND p.valid_from IS NULL "
+        "RETURN p.id AS id, p.draft AS draft ORDER BY id"
+    ).rows
+    drafts = [id_ for id_, draft in rows if draft is not None]
+    undated = [id_ for id_, draft in rows if draft is None]
+    for key, names in (("as_of_drafts", drafts), ("as_of_undated", undated)):
+        if names:
+            listed = session.pick("、", ", ").join([*names[:_NAMED], *["…"][: len(names) > _NAMED]])
+            session.say(session.text(key, count=len(names), names=listed))
 
 
 def _pair(session: Session, text: str) -> tuple[str, str]:

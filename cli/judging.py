@@ -25,6 +25,7 @@ def conflicts(
     out: Path | None,
     fail_on: str | None,
     jobs: int | None,
+    as_of: str | None = None,
 ) -> int:
     """List the conflicts of the library, or of the files named; the exit code."""
     failed = 0
@@ -33,8 +34,12 @@ def conflicts(
 
         read, failed = documents(session, paths, jobs)
         found = _judged(session, read, with_incomparable)
+        found = _in_force(session, found, read, as_of)
     else:
         found = _recorded(session, store, with_incomparable)
+        if as_of:
+            library = session.library(store)
+            found = _in_force(session, found, library.all_facts(), as_of, library.user_judgements())
     shown = [each for each in found if kind in (None, each.kind) and strength in (None, each.strength)]
     if form in (Format.JSON, Format.JSONL):
         _write_lines(session, shown, out)
@@ -66,6 +71,23 @@ def _recorded(session: Session, store: str, with_incomparable: bool) -> list[Con
         return library.conflicts()
     decided = [*library.judgements(SECOND_NAME), *library.user_judgements()]
     return _judged(session, library.all_facts(), True, decided)
+
+
+def _in_force(
+    session: Session,
+    found: list[Conflict],
+    documents: Iterable[Facts],
+    as_of: str | None,
+    decided: Sequence[Judgement] = (),
+) -> list[Conflict]:
+    """The conflicts of which both sides were in force on a day."""
+    if as_of is None:
+        return found
+    from graph.queries import day
+    from pipeline.resolve.in_force import periods
+
+    known, on = periods(list(documents), session.book(), decided), day(as_of)
+    return [each for each in found if all(known[one.doc].holds(on, one.clause) for one in (each.a, each.b))]
 
 
 def _write_lines(session: Session, found: Sequence[Conflict], out: Path | None) -> None:
@@ -124,8 +146,8 @@ def judgements(session: Session, store: str, kind: str | None, form: Format, out
 
 
 def decide(session: Session, store: str, verb: str, a: str, b: str, kind: str) -> int:
-    """Keep the user's judgement that two names mean one thing (`merge`) or do not (`split`); conflicts and graph
-    are made anew with it."""
+    """Keep the user's judgement that two names mean one thing (`merge`) or do not (`split`); conflicts and graph are
+    made anew with it. Documents are named by their ids, or as `judgements` lists what is cited."""
     from pipeline.resolve.departments import departments
     from pipeline.resolve.same_departments import user_judgement
 
@@ -134,7 +156,11 @@ def decide(session: Session, store: str, verb: str, a: str, b: str, kind: str) -
         raise session.fault("give_two_names")
     with session.workspace(store) as place:
         library = place.library.require()
-        made = user_judgement("indicator" if kind == "indicator" else "department", a, b, merge)
+        if kind not in ("department", "indicator", "document"):
+            raise session.fault("cannot_judge", kind=session.text(f"kind.{kind}"))
+        made = user_judgement(kind, a, b, merge)
+        if made.kind == "document" and not {a, b} & set(library.ids()):
+            raise session.fault("diff_no_such", name=a)
         if made.kind == "department":
             now = departments(place.book, [*(one for one in place.decided() if one.id != made.id), made])
             if (now.of_side(a) == now.of_side(b)) != merge:

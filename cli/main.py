@@ -6,13 +6,14 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
+from cli.arguments import Commands
 from cli.messages import asked_language, helped, text
 from cli.options import (
+    AsOf,
     Documents,
     ExportFormat,
     Form,
@@ -33,33 +34,8 @@ from cli.output import Format
 from cli.session import DEFAULT_STORE, Session, UsageError
 from pipeline.errors import PolicygraphError, QueryError, RuleError
 
-_WITH_VALUE, _FLAGS = ("--lang", "--rules", "--library"), ("--quiet", "-q")
-
-
-def hoisted(arguments: list[str]) -> list[str]:
-    """The arguments with the global options in front, so that they may stand behind the command, too."""
-    front: list[str] = []
-    rest: list[str] = []
-    words = iter(arguments)
-    for word in words:
-        if word == "--":
-            rest += [word, *words]
-        elif word in _WITH_VALUE:
-            front += [word, *([value] if (value := next(words, None)) is not None else [])]
-        elif word in _FLAGS or word.startswith(tuple(f"{name}=" for name in _WITH_VALUE)):
-            front.append(word)
-        else:
-            rest.append(word)
-    return front + rest
-
-
-class _Group(TyperGroup):
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, hoisted(list(args)))
-
-
 app = typer.Typer(
-    cls=_Group,
+    cls=Commands,
     help=helped("app"),
     no_args_is_help=True,
     add_completion=False,
@@ -150,6 +126,7 @@ def query(
         list[str] | None, typer.Option("--param", "-p", help=helped("opt.param"), metavar="K=V", show_default=False)
     ] = None,
     store: Store = DEFAULT_STORE,
+    as_of: AsOf = None,
     form: Form = Format.TABLE,
     out: OutFile = None,
 ) -> None:
@@ -157,7 +134,7 @@ def query(
 
     if listed:
         _finish(asking.list_queries(context.obj, form, out))
-    _finish(asking.query(context.obj, name, param or [], store, form, out))
+    _finish(asking.query(context.obj, name, param or [], store, form, out, as_of))
 
 
 @app.command(help=helped("cmd.cypher"))
@@ -183,6 +160,7 @@ def conflicts(
         Strength | None, typer.Option("--strength", help=helped("opt.strength"), show_default=False)
     ] = None,
     with_incomparable: Annotated[bool, typer.Option("--with-incomparable", help=helped("opt.incomparable"))] = False,
+    as_of: AsOf = None,
     form: Form = Format.TABLE,
     out: OutFile = None,
     fail_on: Annotated[
@@ -203,6 +181,7 @@ def conflicts(
         out=out,
         fail_on=fail_on,
         jobs=jobs,
+        as_of=as_of,
     )
     _finish(code)
 

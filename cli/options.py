@@ -19,6 +19,7 @@ Form = Annotated[Format, typer.Option("--format", "-f", help=helped("opt.format"
 OutFile = Annotated[
     Path | None, typer.Option("--out", "-o", help=helped("opt.out.file"), metavar="FILE", show_default=False)
 ]
+AsOf = Annotated[str | None, typer.Option("--as-of", help=helped("opt.as_of"), metavar="DATE", show_default=False)]
 Documents = Annotated[list[str], typer.Argument(help=helped("opt.doc"), metavar="DOC", show_default=False)]
 SomeDocuments = Annotated[list[str] | None, typer.Argument(help=helped("opt.doc"), metavar="DOC", show_default=False)]
 

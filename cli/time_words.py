@@ -12,6 +12,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "The older: a file, or a document in the library (id, id@version, number, title).",
     ),
     "opt.diff.new": ("较新的，写法同上。", "The newer, in the same ways."),
+    "opt.as_of": (
+        "只看这一天有效的文件（2024、2024-06 或 2024-06-30）；草案从不计入。",
+        "Only what was in force on that day (2024, 2024-06 or 2024-06-30); drafts never count.",
+    ),
+    "as_of_drafts": ("草案不计入（{count}）：{names}", "drafts, which do not count ({count}): {names}"),
+    "as_of_undated": (
+        "日期不明而未计入（{count}）：{names}",
+        "left out, since it is not known when they are in force ({count}): {names}",
+    ),
+    "cannot_judge": (
+        "{kind}不能 split 或 merge；可以的是 department、indicator、document",
+        "a {kind} cannot be split or merged; a department, indicator or document can",
+    ),
     "diff_no_such": (
         "没有“{name}”：既不是文件，也不在库中",
         "nothing named {name}: neither a file nor a document in the library",

@@ -9,7 +9,8 @@
     MATCH …
 
 The head is YAML. Columns are listed in the order of RETURN; what RETURN gives after them serves the order of rows
-only and is not shown. A user's rules folder may hold `queries/` with further ones, or with others in place of these.
+only and is not shown. A query that names `$as_of` can be asked about what was in force on a day; without one, `$as_of`
+is an empty text. A user's rules folder may hold `queries/` with further ones, or with others in place of these.
 """
 
 from __future__ import annotations
@@ -61,6 +62,11 @@ class Query(Record):
     columns: dict[str, Column]
     cypher: str
 
+    @property
+    def as_of(self) -> bool:
+        """Whether it can be asked about what was in force on a day."""
+        return "$as_of" in self.cypher
+
 
 def _parsed(path: Path) -> Query:
     """A query from its file. Raises RuleError where the head does not hold to its form."""
@@ -90,12 +96,25 @@ def find_query(name: str, book: RuleBook) -> Query:
     return known[name]
 
 
-def run_query(store: Store, query: Query, given: Given, book: RuleBook, judgements: Sequence[Judgement] = ()) -> Rows:
+def run_query(
+    store: Store,
+    query: Query,
+    given: Given,
+    book: RuleBook,
+    judgements: Sequence[Judgement] = (),
+    as_of: str | None = None,
+) -> Rows:
     """Run a named query with parameters as a user writes them; `judgements` are a user's own about names.
 
-    Raises QueryError for a missing, unknown or malformed parameter, and for a name that nothing bears.
+    With `as_of` (2024, 2024-06 or 2024-06-30: the last day of it) only what was in force on that day counts. Raises
+    QueryError for a missing, unknown or malformed parameter, and for a name that nothing bears.
     """
-    rows = store.run(query.cypher, _values(store, query, given, book, judgements))
+    values = _values(store, query, given, book, judgements)
+    if query.as_of:
+        values["as_of"] = day(as_of) if as_of else ""
+    elif as_of:
+        raise QueryError(f"查询 {query.name} 不能按日期查", f"{query.name} cannot be asked as of a day")
+    rows = store.run(query.cypher, values)
     shown = list(query.columns)
     if rows.columns[: len(shown)] != shown:
         raise QueryError(
@@ -103,6 +122,17 @@ def run_query(store: Store, query: Query, given: Given, book: RuleBook, judgemen
             f"the columns of {query.name} are not as declared: {rows.columns}",
         )
     return Rows(shown, [[_plain(value) for value in row[: len(shown)]] for row in rows.rows])
+
+
+def day(text: str) -> str:
+    """A day as a user writes it, the last one of a year or month. Raises QueryError for what is none."""
+    try:
+        return date.fromisoformat(last_day(text.strip()) or "").isoformat()
+    except ValueError as error:
+        raise QueryError(
+            f"“{text}”不是日期：请写 2024、2024-06 或 2024-06-30",
+            f"{text} is no date: write 2024, 2024-06 or 2024-06-30",
+        ) from error
 
 
 def _plain(value: Any) -> Any:

@@ -8,7 +8,7 @@
 //   measures: {zh: 任务数, en: measures}
 //   documents: {zh: 文件, en: documents}
 MATCH (d:Department)-[:RESPONSIBLE_FOR]->(w)
-WHERE d.is_class = false
+WHERE d.is_class = false AND ($as_of = '' OR (w.valid_from <= $as_of AND w.valid_to > $as_of))
 RETURN
   d.name AS department,
   d.jurisdiction AS jurisdiction,

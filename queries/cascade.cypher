@@ -16,7 +16,7 @@
 //   clause: {zh: 条款, en: clause}
 //   evidence: {zh: 依据, en: evidence}
 MATCH (t:Target)-[:MEASURES]->(i:Indicator)
-WHERE i.id IN $indicator
+WHERE i.id IN $indicator AND ($as_of = '' OR (t.valid_from <= $as_of AND t.valid_to > $as_of))
 MATCH (p:Document)-[:GOVERNS]->(r:Region)
 WHERE p.id = t.document
 RETURN DISTINCT

@@ -7,7 +7,7 @@
 //   documents: {zh: 文件, en: documents}
 //   relations: {zh: 引用关系, en: relations}
 MATCH (p:Document)-[c:CITES]->(b:Document)
-WHERE b.held = false
+WHERE b.held = false AND ($as_of = '' OR (p.valid_from <= $as_of AND p.valid_to > $as_of))
 RETURN
   b.title AS title,
   b.doc_number AS doc_number,

@@ -17,7 +17,9 @@
 //   unit_b: {zh: 乙单位, en: unit b}
 //   deadline_b: {zh: 乙期限, en: deadline b}
 MATCH (a:Target)-[c:CONFLICTS_WITH]->(b:Target)
-WHERE a.document IN $document OR b.document IN $document
+WHERE (a.document IN $document OR b.document IN $document)
+  AND ($as_of = '' OR (a.valid_from <= $as_of AND a.valid_to > $as_of))
+  AND ($as_of = '' OR (b.valid_from <= $as_of AND b.valid_to > $as_of))
 RETURN
   c.kind AS kind,
   c.strength AS strength,

@@ -14,7 +14,7 @@
 //   via: {zh: 依据所在, en: stated in}
 //   through: {zh: 所属类别, en: as one of}
 MATCH (d:Department)-[:MEMBER_OF*0..1]->(c:Department)-[r:RESPONSIBLE_FOR]->(w)
-WHERE d.id IN $department
+WHERE d.id IN $department AND ($as_of = '' OR (w.valid_from <= $as_of AND w.valid_to > $as_of))
 RETURN DISTINCT
   w.document AS document,
   coalesce(w.clause, w.path) AS clause,

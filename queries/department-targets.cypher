@@ -18,7 +18,7 @@
 //   via: {zh: 依据所在, en: stated in}
 //   through: {zh: 所属类别, en: as one of}
 MATCH (d:Department)-[:MEMBER_OF*0..1]->(c:Department)-[r:RESPONSIBLE_FOR]->(t:Target)
-WHERE d.id IN $department
+WHERE d.id IN $department AND ($as_of = '' OR (t.valid_from <= $as_of AND t.valid_to > $as_of))
 RETURN DISTINCT
   t.document AS document,
   t.clause AS clause,

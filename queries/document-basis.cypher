@@ -11,6 +11,7 @@
 //   held: {zh: 在库, en: held}
 MATCH path = (p:Document)-[:CITES*1..5]->(b:Document)
 WHERE p.id IN $document AND NOT b.id IN $document AND all(c IN relationships(path) WHERE c.relation IN ['basis', 'implements'])
+  AND ($as_of = '' OR b.held = false OR (b.valid_from <= $as_of AND b.valid_to > $as_of))
 RETURN
   min(length(path)) AS depth,
   b.id AS document,

@@ -11,6 +11,7 @@
 //   region: {zh: 地区, en: region}
 MATCH path = (b:Document)-[:CITES*1..5]->(p:Document)
 WHERE p.id IN $document AND NOT b.id IN $document AND all(c IN relationships(path) WHERE c.relation IN ['basis', 'implements'])
+  AND ($as_of = '' OR (b.valid_from <= $as_of AND b.valid_to > $as_of))
 RETURN
   min(length(path)) AS depth,
   b.id AS document,

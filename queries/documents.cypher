@@ -8,7 +8,7 @@
 //   region: {zh: 地区, en: region}
 //   issuers: {zh: 发文机关, en: issuers}
 MATCH (p:Document)
-WHERE p.held = true
+WHERE p.held = true AND ($as_of = '' OR (p.valid_from <= $as_of AND p.valid_to > $as_of))
 OPTIONAL MATCH (d:Department)-[:ISSUED]->(p)
 RETURN
   p.id AS document,

@@ -17,7 +17,7 @@
 //   departments: {zh: 部门, en: departments}
 //   evidence: {zh: 依据, en: evidence}
 MATCH (m:Measure)-[:SETS]->(w)
-WHERE w.due IS NOT NULL AND w.due <= $until AND w.due >= $since
+WHERE w.due IS NOT NULL AND w.due <= $until AND w.due >= $since AND ($as_of = '' OR (w.valid_from <= $as_of AND w.valid_to > $as_of))
 OPTIONAL MATCH (d:Department)-[:RESPONSIBLE_FOR]->(w)
 RETURN
   w.due AS due,

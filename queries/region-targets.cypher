@@ -15,7 +15,7 @@
 //   evidence: {zh: 依据, en: evidence}
 //   change: {zh: 变化, en: change}
 MATCH (r:Region)<-[:GOVERNS]-(p:Document)-[:CONTAINS*1..8]->(m:Measure)-[:SETS]->(t:Target)
-WHERE r.id IN $region
+WHERE r.id IN $region AND ($as_of = '' OR (t.valid_from <= $as_of AND t.valid_to > $as_of))
 RETURN DISTINCT
   t.document AS document,
   t.clause AS clause,

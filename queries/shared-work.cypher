@@ -11,7 +11,7 @@
 //   roles: {zh: 分工, en: roles}
 //   documents: {zh: 文件, en: documents}
 MATCH (a:Department)-[:RESPONSIBLE_FOR]->(w)<-[r:RESPONSIBLE_FOR]-(b:Department)
-WHERE a.id IN $department AND NOT b.id IN $department
+WHERE a.id IN $department AND NOT b.id IN $department AND ($as_of = '' OR (w.valid_from <= $as_of AND w.valid_to > $as_of))
 RETURN
   b.name AS department,
   b.jurisdiction AS jurisdiction,

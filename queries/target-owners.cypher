@@ -16,7 +16,7 @@
 //   evidence: {zh: 依据, en: evidence}
 //   via: {zh: 依据所在, en: stated in}
 MATCH (t:Target)-[:MEASURES]->(i:Indicator)
-WHERE i.id IN $indicator
+WHERE i.id IN $indicator AND ($as_of = '' OR (t.valid_from <= $as_of AND t.valid_to > $as_of))
 OPTIONAL MATCH (d:Department)-[r:RESPONSIBLE_FOR]->(t)
 RETURN DISTINCT
   t.document AS document,

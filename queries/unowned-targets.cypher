@@ -14,6 +14,7 @@ MATCH (m:Measure)-[:SETS]->(t:Target)
 WHERE NOT EXISTS { MATCH (:Department)-[:RESPONSIBLE_FOR]->(t) }
   AND NOT EXISTS { MATCH (:Department)-[:RESPONSIBLE_FOR]->(m) }
   AND NOT EXISTS { MATCH (:Department)-[:RESPONSIBLE_FOR]->(a:Measure)-[:CONTAINS*1..8]->(m) }
+  AND ($as_of = '' OR (t.valid_from <= $as_of AND t.valid_to > $as_of))
 RETURN
   t.document AS document,
   t.clause AS clause,

@@ -33,9 +33,9 @@ class Period(NamedTuple):
     doubt: Doubt | None = None
     clauses: Mapping[str, str] = {}
 
-    def holds(self, day: str) -> bool:
-        """Whether the document is in force on a day."""
-        return self.start is not None and self.start <= day < self.end
+    def holds(self, day: str, clause: str | None = None) -> bool:
+        """Whether the document, or what stands in a clause of it, is in force on a day."""
+        return self.start is not None and self.start <= day < self.clause_end(clause)
 
     def clause_end(self, path: str | None) -> str:
         """The day on which what stands in a clause is out of force: the document's, or an earlier one of the clause
@@ -61,7 +61,7 @@ def in_force(documents: Iterable[Facts], known: Mapping[str, Period], day: str) 
     for facts in documents:
         period = known[facts.name]
         if period.holds(day):
-            kept = tuple(one for one in facts.records if day < period.clause_end(one.clause))
+            kept = tuple(one for one in facts.records if period.holds(day, one.clause))
             found.append(facts.model_copy(update={"records": kept}) if period.clauses else facts)
     return found
 

@@ -92,7 +92,7 @@ def stated_judgement(a: str, b: str, verdict: Literal["same", "different"], reas
     return Judgement(id=digest, kind="department", a=a, b=b, verdict=verdict, reason=reason, rule=f"department-{rule}")
 
 
-def user_judgement(kind: Literal["department", "indicator"], a: str, b: str, merge: bool) -> Judgement:
+def user_judgement(kind: str, a: str, b: str, merge: bool) -> Judgement:
     """A user's own judgement that two names mean one thing, or that they do not."""
     verdict, reason = ("same", "用户判定为同一") if merge else ("different", "用户判定为不同")
     digest = hashlib.sha256("|".join((kind, *sorted((a, b)))).encode()).hexdigest()[:16]

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from cli.main import hoisted
+from cli.arguments import hoisted
 from cli.messages import _TEXTS, asked_language
 from tests.cli.conftest import Command
 
