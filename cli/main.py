@@ -220,6 +220,20 @@ def diff(
     _finish(comparing.diff(context.obj, old, new, store, form, out))
 
 
+@app.command(help=helped("cmd.cascade"))
+def cascade(
+    context: typer.Context,
+    indicator: Annotated[str, typer.Argument(help=helped("opt.cascade.name"), metavar="INDICATOR", show_default=False)],
+    store: Store = DEFAULT_STORE,
+    as_of: AsOf = None,
+    form: Form = Format.TABLE,
+    out: OutFile = None,
+) -> None:
+    from cli import cascading
+
+    _finish(cascading.cascade(context.obj, indicator, store, as_of, form, out))
+
+
 @app.command(help=helped("cmd.verify"))
 def verify(
     context: typer.Context,

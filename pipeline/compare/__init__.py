@@ -1,10 +1,11 @@
 """What changed from one document to another, by target and not by line.
 
     compare(old, new, book) -> list[Difference]
+    cascade(documents, name, book) -> list[Rung]
 
 The two are versions of one document, or a document and the one that takes its place. Targets are paired by the
 quantity they set, their scope and the nearness of their dates; milestones by their words; work by department and
-clause. See docs/versions.md.
+clause. `cascade` holds the targets of regions against those of the regions above them. See docs/versions.md.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.compare.assignments import assignments
+from pipeline.compare.cascade import cascade
 from pipeline.compare.goals import milestones, targets
+from pipeline.compare.rungs import explain_rung
 from pipeline.compare.sentences import explain
 from pipeline.records import Difference, Facts, Judgement
 from pipeline.rules import RuleBook
 
-__all__ = ["compare", "explain"]
+__all__ = ["cascade", "compare", "explain", "explain_rung"]
 
 _WHAT = ("target", "milestone", "assignment")
 _LAST = ("dropped", "unchanged")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
 from pipeline.compare.asked import Asked, Asking, title_path, way_of
 from pipeline.compare.matching import Pair, match_milestones, match_targets
@@ -14,8 +15,6 @@ from pipeline.resolve.departments import normalise
 from pipeline.resolve.documents import document_of
 from pipeline.resolve.spoken import day_of
 from pipeline.rules import RuleBook
-
-_PLACES = 6
 
 
 def targets(old: Facts, new: Facts, book: RuleBook, judgements: Sequence[Judgement]) -> list[Difference]:
@@ -46,7 +45,7 @@ def _target(old: Asked | None, new: Asked | None, pair: Pair) -> Difference:
         trends=tuple(_trends(old, new, changes)),
         old=old.target,
         new=new.target,
-        by=None if difference is None else _decimal(difference),
+        by=None if difference is None else decimal_of(difference),
         by_unit=None if difference is None else "个百分点" if share else new.target.unit,
         match=pair.why,
     )
@@ -70,7 +69,8 @@ def _trends(old: Asked, new: Asked, changes: Sequence[ChangeKind]) -> list[Trend
     """Which way a target went. Against another baseline amounts say nothing; a hope made a demand is stricter."""
     found: list[Trend] = []
     if "baseline" not in changes:
-        found += _way(old, new)
+        way = way_went(old, new)
+        found += [way] if way else []
     hopes = (old.target.force == "aspirational", new.target.force == "aspirational")
     if not found and hopes[0] != hopes[1]:
         found.append("stricter" if hopes[0] else "looser")
@@ -79,19 +79,20 @@ def _trends(old: Asked, new: Asked, changes: Sequence[ChangeKind]) -> list[Trend
     return found
 
 
-def _way(old: Asked, new: Asked) -> list[Trend]:
-    """Whether more or less is asked for: by the amounts, and where these agree by what they admit."""
+def way_went(old: Asked, new: Asked) -> Literal["stricter", "looser"] | None:
+    """Whether the second asks for more or less than the first: by the amounts, where these agree by what they admit;
+    None where nothing tells."""
     way = way_of(old, new)
     if asks_less(old.amount, new.amount, way):
-        return ["stricter"]
+        return "stricter"
     if asks_less(new.amount, old.amount, way):
-        return ["looser"]
+        return "looser"
     if old.amount == new.amount and old.admits != new.admits:
         if _within(new.admits, old.admits):
-            return ["stricter"]
+            return "stricter"
         if _within(old.admits, new.admits):
-            return ["looser"]
-    return []
+            return "looser"
+    return None
 
 
 def _within(inner: Admissible, outer: Admissible) -> bool:
@@ -107,9 +108,10 @@ def _within(inner: Admissible, outer: Admissible) -> bool:
     return above and below
 
 
-def _decimal(value: Fraction) -> Decimal:
-    """A fraction as a decimal, rounded to six places where it does not end."""
-    return round(Decimal(value.numerator) / Decimal(value.denominator), _PLACES).normalize() + Decimal(0)
+def decimal_of(value: Fraction, places: int = 6) -> Decimal:
+    """A fraction as a decimal, rounded where it does not end within so many places."""
+    exact = round(Decimal(value.numerator) / Decimal(value.denominator), places)
+    return exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact.normalize()
 
 
 def milestones(old: Facts, new: Facts, book: RuleBook, judgements: Sequence[Judgement]) -> list[Difference]:

@@ -26,6 +26,8 @@ from pipeline.records.differences import (
     Assignment,
     ChangeKind,
     Difference,
+    Relative,
+    Rung,
     Trend,
 )
 from pipeline.records.facts import (
@@ -105,8 +107,10 @@ __all__ = [
     "Place",
     "Record",
     "Relation",
+    "Relative",
     "Responsibility",
     "Role",
+    "Rung",
     "Side",
     "Source",
     "Strength",

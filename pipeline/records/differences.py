@@ -53,3 +53,33 @@ class Difference(Record):
     by_unit: str | None = None
     match: tuple[Agreement, ...] = ()
     explanation: str = ""
+
+
+Relative = Literal[
+    "top", "equal", "stricter", "looser", "earlier", "later", "part", "exceeds", "differs", "other_date", "gap"
+]
+
+
+class Rung(Record):
+    """What a region asks of an indicator, and how that stands to what the nearest region above it asks.
+
+    `relation`: `top` has nothing above it; `equal`, `stricter`, `looser` compare what is asked by the same date,
+    `earlier` and `later` one value by two dates; of quantities that add up a region asks for a `part` of what the one
+    above does (`share`, in per cent), or `exceeds` it; `differs` where nothing tells which way is more; `other_date`
+    cannot be compared; `gap`: documents of the region are at hand, and none sets a target (`target` is None). `by` is
+    this region's value less the other one's, in `by_unit`.
+    """
+
+    level: str | None
+    region: str
+    quantity: str
+    document: str | None = None
+    target: Target | None = None
+    relation: Relative
+    above_region: str | None = None
+    above_document: str | None = None
+    above: Target | None = None
+    by: Decimal | None = None
+    by_unit: str | None = None
+    share: Decimal | None = None
+    explanation: str = ""
