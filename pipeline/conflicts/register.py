@@ -17,7 +17,7 @@ from pipeline.conflicts.kinds import ORDER
 from pipeline.conflicts.owners import Owners
 from pipeline.conflicts.pairs import Chains, Pairs
 from pipeline.conflicts.reader import Reader
-from pipeline.conflicts.replaced import Replaced, Replacements
+from pipeline.conflicts.replaced import Replaced, Replacements, ends_clause
 from pipeline.conflicts.reporting import report
 from pipeline.conflicts.statements import Statement
 from pipeline.records import Conflict, Facts, Judgement
@@ -123,7 +123,9 @@ class Register:
 
     def conflicts(self, with_incomparable: bool = False) -> list[Conflict]:
         """What was found, ordered by kind within each pair of documents."""
-        found = [conflict for several in self._found.values() for conflict in several]
+        ended = self._replacements.ended_clauses()
+        judged = (conflict for several in self._found.values() for conflict in several)
+        found = [conflict for conflict in judged if not ended or not ends_clause(conflict, ended)]
         if with_incomparable:
             found += self._set_aside()
         return sorted(found, key=lambda one: (one.a.doc, one.b.doc, ORDER.index(one.kind), one.id))

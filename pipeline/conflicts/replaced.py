@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.records import Citation, Document, Facts, Judgement
+from pipeline.records import Citation, Conflict, Document, Facts, Judgement
 from pipeline.resolve.documents import number_key, title_key
 from pipeline.resolve.versions import Versions
 from pipeline.rules import RuleBook
 
 Replaced = dict[frozenset[str], str]
 """For two documents the reason: one repeals, amends, copies or is a later version of the other."""
+EndedClauses = dict[frozenset[str], set[tuple[str, str]]]
+"""For two documents the clauses that end by one of them, each with the document that it belongs to."""
 
 
 class Replacements:
@@ -46,6 +48,16 @@ class Replacements:
         """What replaces what."""
         return self._among(self._heads)
 
+    def ended_clauses(self) -> EndedClauses:
+        """Which clauses end by which other document."""
+        citing = [name for name, head in self._heads.items() if any(_names_clauses(one) for one in head.records)]
+        around = {*citing, *self.near(citing)}
+        versions = Versions([self._heads[name] for name in sorted(around)], self._book, self._judgements)
+        found: EndedClauses = defaultdict(set)
+        for one in (*versions.replacements(), *versions.proposed()):
+            found[frozenset((one.newer, one.older))] |= {(one.older, clause) for clause in one.clauses}
+        return found
+
     def near(self, names: Iterable[str]) -> set[str]:
         """The documents whose standing may rest on some documents: those that share a title or number with them."""
         return {other for name in names for key in self._keys.get(name, ()) for other in self._sharing[key]}
@@ -65,8 +77,22 @@ class Replacements:
         heads = [self._heads[name] for name in sorted(names)]
         versions = Versions(heads, self._book, self._judgements)
         found = {frozenset(pair): "copy" for pair in versions.copies()}
-        ended = [one for one in versions.replacements() if not one.clauses]
+        ended = [one for one in (*versions.replacements(), *versions.proposed()) if not one.clauses]
         return found | {frozenset((one.newer, one.older)): one.reason for one in ended}
+
+
+def ends_clause(conflict: Conflict, ended: EndedClauses) -> bool:
+    """Whether one side of a conflict stands in a clause that the other side's document ends."""
+    gone = ended.get(frozenset((conflict.a.doc, conflict.b.doc)), ())
+    return any(
+        side.doc == doc and clause in (side.clause or "").split("/")
+        for side in (conflict.a, conflict.b)
+        for doc, clause in gone
+    )
+
+
+def _names_clauses(record: object) -> bool:
+    return isinstance(record, Citation) and bool(record.clauses)
 
 
 def _keys(head: Iterable[object]) -> Iterator[str]:

@@ -1,9 +1,9 @@
 """Documents over time: which files hold one document, which is a later version of which, and which document ends which.
 
 Two files hold one document where title and region agree (the notice around a title and marks like （2024年修订）,
-（试行）, （征求意见稿） do not count) and where their issuers, if both print them, have an organ in common. The yearly
-documents of a series (2023年工作要点, 2024年工作要点) are different documents. What is found is a judgement with its
-reason, and a user's own judgement wins.
+（试行）, （征求意见稿） do not count) and where their issuers, if both print them, have an organ in common (a draft
+may come from another organ than the final text). The yearly documents of a series (2023年工作要点, 2024年工作要点) are
+different documents. What is found is a judgement with its reason, and a user's own judgement wins.
 """
 
 from __future__ import annotations
@@ -121,7 +121,8 @@ class Versions:
         decided = self._decided.get(frozenset((a.name, b.name)))
         if decided == "different":
             return Tie(a, b, "different", "user", "用户判定为不同")
-        if a.organs and b.organs and not a.organs & b.organs and decided != "same":
+        apart = a.organs and b.organs and not a.organs & b.organs and a.draft == b.draft
+        if apart and decided != "same":
             return Tie(a, b, "different", "document-issuer", "标题相同而发文机关不同")
         if (a.dated, a.number, a.revised, a.draft) == (b.dated, b.number, b.revised, b.draft):
             return Tie(a, b, "same", "document-copy", "标题、地区、日期和发文字号都相同")
@@ -163,8 +164,12 @@ class Versions:
                         found[name] = max(found.get(name, ""), citation.ends_on)
         return found
 
-    def _citations(self, facts: Facts) -> Iterator[Citation]:
-        if facts.name in self.editions and not self.editions[facts.name].draft:
+    def proposed(self) -> list[Replacement]:
+        """What drafts would repeal, replace or amend once they are adopted."""
+        return sorted(self._stated(drafts=True), key=lambda one: (*one[:4], one.on or ""))
+
+    def _citations(self, facts: Facts, drafts: bool = False) -> Iterator[Citation]:
+        if facts.name in self.editions and self.editions[facts.name].draft == drafts:
             yield from (one for one in facts.records if isinstance(one, Citation) and one.ends and not one.internal)
 
     def _meant(self, citing: str, citation: Citation) -> Iterator[str]:
@@ -174,9 +179,9 @@ class Versions:
             if name != citing and (numbered or self.editions[name].area == self.editions[citing].area):
                 yield name
 
-    def _stated(self) -> Iterator[Replacement]:
+    def _stated(self, drafts: bool = False) -> Iterator[Replacement]:
         for facts in self._documents:
-            for citation in self._citations(facts):
+            for citation in self._citations(facts, drafts):
                 if citation.ends != "extends" and citation.ends is not None:
                     for older in self._meant(facts.name, citation):
                         yield Replacement(facts.name, older, citation.ends, citation.clauses, citation.ends_on)
@@ -208,17 +213,6 @@ def _edition(name: str, document: Document, book: RuleBook) -> Edition:
         draft=document.draft is not None,
         organs=frozenset(_GOVERNMENT if _GOVERNING.match(organ) else organ for organ in organs),
     )
-
-
-def replacements(documents: Sequence[Facts], book: RuleBook, judgements: Sequence[Judgement] = ()) -> list[Replacement]:
-    """Which documents end, as a whole, by which others at hand."""
-    found = Versions(documents, book, judgements).replacements()
-    return [one for one in found if not one.clauses]
-
-
-def copies(documents: Sequence[Facts], book: RuleBook, judgements: Sequence[Judgement] = ()) -> list[tuple[str, str]]:
-    """Pairs of names of files that hold one text of one document."""
-    return Versions(documents, book, judgements).copies()
 
 
 def document_judgements(
