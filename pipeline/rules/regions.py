@@ -148,17 +148,6 @@ class Gazetteer:
         row = self._rows[code]
         return row[1] != name, _RANK[row[3]], code
 
-    def today(self, code: str) -> str:
-        """The code of what an abolished division became: as the rules say, else the one of its short name in its
-        place (长乐市, 长乐区); the code itself where there is none."""
-        row = self._rows[code]
-        named = self._words.became.get(code)
-        if not row[6] or named:
-            return named or code
-        same = [other for other in self._by_name.get(row[2], ()) if self._rows[other][4] == row[4]]
-        current = [other for other in same if not self._rows[other][6]]
-        return current[0] if len(current) == 1 else code
-
     def contains(self, outer: str, inner: str) -> bool:
         """Whether the region of code `outer` is, or wholly or partly contains, that of `inner`: a new area lies in
         each of its host cities. The nation contains every region; unknown codes are contained in nothing else."""
@@ -168,14 +157,16 @@ class Gazetteer:
         return row is not None and bool(row[4]) and any(self.contains(outer, code) for code in row[4].split(";"))
 
     def today(self, code: str) -> str:
-        """The code under which a division is listed now: itself, or where it is abolished the one of its level that
-        bears its short name in the same place (高淳县 is now 高淳区). Itself where there is no such one."""
+        """The code under which a division is listed now: itself, or where it is abolished what the rules say it became,
+        else the one of its level that bears its short name in the same place (高淳县 is now 高淳区)."""
         if code not in self._today:
             self._today[code] = self._successor(code)
         return self._today[code]
 
     def _successor(self, code: str) -> str:
-        row = self._rows.get(code)
+        named, row = self._words.became.get(code), self._rows.get(code)
+        if named:
+            return named
         if row is None or not row[6] or not row[2]:
             return code
         above = {self.today(parent) for parent in row[4].split(";") if parent}
