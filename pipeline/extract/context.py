@@ -68,6 +68,11 @@ def deadline_of(found: list[Time]) -> str | None:
     return next((time.value for time in found if time.kind == "deadline" and time.value), None)
 
 
+def printed_deadline(text: str, calendar: Calendar, book: RuleBook) -> str | None:
+    """The deadline that a cell or label prints: there 12月底 needs no 前."""
+    return deadline_of(times(text, calendar, book)) or deadline_of(times(f"{text.strip('。；， ')}前", calendar, book))
+
+
 class Contexts:
     """The inherited context of every passage of a document."""
 
@@ -110,7 +115,7 @@ class Contexts:
         for at, passage in enumerate(self.outline.passages):
             label = self._label.search(passage.text) if passage.clause is not None and passage.kind != "cell" else None
             if label:
-                value = deadline_of(times(label["when"], self.calendar, self.book))
+                value = printed_deadline(label["when"], self.calendar, self.book)
                 if value and passage.clause is not None:
                     found.setdefault(passage.clause, _Stated(value, at))
         return found

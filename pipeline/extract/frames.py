@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.extract.context import Inherited
 from pipeline.extract.sentences import CommaClause, comma_clauses
 from pipeline.extract.times import Calendar, Time, times
-from pipeline.records import Force
+from pipeline.records import Change, Force
 from pipeline.rules import RuleBook
 
 _BRACKETS = re.compile(r"[（《〈\[【）》〉\]】]")
@@ -36,6 +36,7 @@ class PassageState:
         self.level_verb: str | None = None
         self.measured: str | None = None
         self.unit: str | None = None
+        self.change: Change | None = None
         self.mark = ""
         self.listed = False
         self.loose = False
@@ -49,6 +50,7 @@ class PassageState:
         if clause.sentence != self.sentence or behind_bracket:
             self.sentence = clause.sentence
             self.sentence_deadline = self.subject = self.count_verb = self.level_verb = self.measured = None
+            self.change = None
             self.listed = self.past = False
             self.force = "stated"
 

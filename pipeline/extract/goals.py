@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from pipeline.extract.context import Contexts, Inherited, deadline_of
+from pipeline.extract.context import Contexts, Inherited, printed_deadline
 from pipeline.extract.frames import after, read_passage
 from pipeline.extract.milestones import first_clause, milestones_in
 from pipeline.extract.owners import Owners
@@ -131,7 +131,7 @@ class Goals:
             cell = row.cells[index]
             if column.role == "deadline" and cell is not None:
                 text = self.outline.passages[cell].text
-                value = deadline_of(times(text, self.calendar, self.book))
+                value = printed_deadline(text, self.calendar, self.book)
                 if value:
                     return inherited._replace(deadline=value, label=True, at=cell), True
         if grid.year:

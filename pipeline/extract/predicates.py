@@ -208,7 +208,7 @@ class ClauseReader:
         names = self._measured(shape, segment, names)
         names, fields["scope"] = self._grouped(names, fields["scope"], segment)
         pairs = self._pairs(names, segment.amounts)
-        self._remember(shape, groups, names, segment.amounts[0].unit)
+        self._remember(shape, groups, names, segment.amounts[0].unit, fields["change"])
         dates: list[str | None] = [*self._distributed(segment, names)] or [fields["deadline"]] * len(pairs)
         return [
             self._found(segment, shape, match, {**fields, "indicator": name, "deadline": date}, amount)
@@ -331,7 +331,7 @@ class ClauseReader:
         )
         return {
             "comparator": bound,
-            "change": change,
+            "change": self._going_on(shape, groups, segment) or change,
             "deadline": self._deadline(segment),
             "scope": scope,
             "recurrence": "annual" if any(time.kind == "annual" for time in self._before(segment)) else None,
@@ -342,6 +342,11 @@ class ClauseReader:
             "force": self._force(words),
             "verb": groups.get("verb") or groups.get("up") or groups.get("down") or None,
         }
+
+    def _going_on(self, shape: CompiledRule, groups: dict[str, str], segment: Segment) -> Change | None:
+        """The change that a bare 达到 goes on with (增长12%，力争达到13%)."""
+        bare = shape.name == "target.level" and not groups["subject"] and groups["verb"] in ("达到", "达", "为")
+        return self.state.change if bare and segment.amounts[0].unit == self.state.unit else None
 
     def _counted_change(self, subject: str) -> Change:
         """增加A 17.5万吨 is a change, 新增A 8.5万吨 a count."""
@@ -369,8 +374,11 @@ class ClauseReader:
             return "binding"
         return self.state.force
 
-    def _remember(self, shape: CompiledRule, groups: dict[str, str], names: list[str], unit: str | None) -> None:
+    def _remember(
+        self, shape: CompiledRule, groups: dict[str, str], names: list[str], unit: str | None, change: Change
+    ) -> None:
         self.state.subject = names[0]
+        self.state.change = None if change == "none" else change
         self.state.unit = unit
         self.state.level_verb = groups.get("verb") if shape.name == "target.level" else self.state.level_verb
         verb = None

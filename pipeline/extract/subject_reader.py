@@ -19,6 +19,9 @@ _EACH = re.compile(r"(?P<scope>(?:每(?!年|月|周|日|天|季|半)(?:一)?个?
 _MEASURES = frozenset(("总量", "总数", "总额", "规模", "占比", "比重", "比例", "数量", "总规模"))
 _PRODUCTS = frozenset(("产量", "产值", "单产", "总产量", "总产值", "面积", "增加值"))
 _DONE = ("完成", "实现", "带动", "拉动", "促进", "推动")
+_MANNER = re.compile(
+    r"通过|利用|依托|围绕|结合|以|按照|根据|为(?=[^，]{0,6}(?:[加推促实提确贯落解满适强深夯][一-龥]|更好))"
+)
 _NUMBER = re.compile(r"\d")
 _LONGEST_SUBJECT = 48
 
@@ -111,7 +114,7 @@ class SubjectReader:
             return named, each["scope"]
         text = re.sub(r"^(?:在|对|由)", "", lead.text)
         scope = lead.scope or groups.get("where") or None
-        if not text or re.match(r"(?:通过|利用|依托|围绕|结合|以|按照|根据|为)", text):
+        if not text or _MANNER.match(text):
             return named, scope
         if self.grammar.unit.search(text) or lead.text != text:
             return named, scope or text

@@ -15,6 +15,11 @@ _HEAD = re.compile(
 _BARE = re.compile(r"^[一-龥]{1,4}(?:率|量|额|值|比例|占比|数|面积)$")
 _MEASURE = re.compile(r"[一-龥]{2}[量额值]$")
 _SHORTEST_FRONT = 3
+_SHORT_NAME = 3
+_NOUN_ENDS = ("品", "物", "业", "类", "员")
+_WORDS = frozenset(
+    ("人员", "人口", "人才", "人数", "人均", "业务", "业态", "学生", "学校", "机构", "车辆", "车间", "水平", "水量")
+)
 _STAGE = re.compile(r".{2,8}?(?:阶段|领域|行业|系统|环节)(?=.)")
 _PLACE = re.compile(
     r"城市|农村|城镇|乡镇（街道）|乡镇|乡村|行政村|自然村|村（社区）|村(?=[一-龥]{3})|街道|社区|城区|县城|县域|市区|平原(?:地区)?|山区|丘陵(?:山区|地区)?|国内|入境|出境|国家级|省级|市级|县级|男性|女性"
@@ -22,8 +27,11 @@ _PLACE = re.compile(
 )
 _PER = re.compile(r"人均|户均|亩均|单位|每")
 _PER_HEAD = re.compile(r"每[十百千万亿]+(?:名|个|户)?(?:常住|户籍)?(?:人口|居民|老年人|儿童|学生|就业人员|人|户|家庭)?")
+_CLASSED = re.compile(r"(?P<list>[^等]{2,}?)等[一-龥]{2,}")
 _REMARK = re.compile(r"（[^（）]*）$")
-_LAST_WORD = re.compile(r"(?:总?产量|总?产值|单产)$|[一-龥]{2}(?:率|量|额|值|数|比例|面积)$|[一-龥]{2}$")
+_LAST_WORD = re.compile(
+    r"(?:(?:总|播种|种植|栽培|养殖)?(?:产量|产值|面积|规模)|单产)$|[一-龥]{2}(?:率|量|额|值|数|比例|面积)$|[一-龥]{2}$"
+)
 
 
 class Subject(NamedTuple):
@@ -47,8 +55,8 @@ def _patterns(book: RuleBook) -> _Patterns:
     if known is None:
         known = book.derived[__name__] = _Patterns(
             book.compile("(?P<verb>争取(?:到)?|支持|推动)|{lead_in}", "lead_in"),
-            book.compile("(?:{scope})(?:、(?:开发区|园区|[一-龥]{1,4}[区县市]))*(?:的|内|上|共)?", "scope"),
-            book.compile("(?:的|等|、|{adverb}|(?:{reach})并)+$", "adverb"),
+            book.compile("(?:{scope})+(?:、(?:开发区|园区|[一-龥]{1,4}[区县市]))*(?:的|内|上|共)?", "scope"),
+            book.compile("(?:的|等|、|{adverb}|至少|[一二三四五六七八十两\\d]年内?|(?:{reach})并)+$", "adverb"),
             book.compile("{count_verb}", "count_verb"),
             book.compile(
                 "(?:在[^，]{2,40}?|每(?![百千万年月周日天季半])(?:一)?个?[^，\\d]{1,12}?|"
@@ -150,7 +158,12 @@ def expand(subject: str, amounts: int, *, distributed: bool, each: bool) -> list
     """
     if subject.startswith("城乡") and amounts == 2:
         return ["城镇" + subject[2:], "农村" + subject[2:]]
+    listed = _CLASSED.match(subject) if distributed and amounts > 1 else None
+    if listed and listed["list"].count("、") + 1 == amounts:  # 秸秆、尾菜等农业废弃物综合利用率
+        return [item + shared_measure(subject) for item in listed["list"].split("、")]
     items = _split(subject)
+    if distributed and len(items) == amounts + 1 > 2 and subject.count("、") + 1 == amounts:
+        items = subject.split("、")  # 公交车、出租车新能源和清洁能源占比: 和 stands inside the measure
     if len(items) == 1 or any(item.endswith("等") for item in items) or re.search(r"等[一-龥]", items[-1]):
         return [subject]
     heads = [_HEAD.search(item) for item in items]
@@ -161,7 +174,7 @@ def expand(subject: str, amounts: int, *, distributed: bool, each: bool) -> list
     if last is None and not ((each or distributed) and (_own(items[-2], items[-1]) or _placed(items[-2], items[-1]))):
         return items if distributed and len(items) == amounts else [subject]
     items = _patients(items)
-    own = _own(items[-2], items[-1]) or _placed(items[-2], items[-1]) or (items[-1][: last.start()] if last else "")
+    own = _own(items[-2], items[-1]) or _placed(items[-2], items[-1]) or _as_long(items, last.start() if last else 0)
     if not own:
         return [subject]
     if not (distributed or each or ("、" in subject and _parallel(items[-2], own))):
@@ -219,9 +232,18 @@ def _own(before: str, last: str) -> str:
     plain = _REMARK.sub("", before)
     for length in (0, -1, -2, 1, 2):
         end = len(plain) + length
-        if 2 <= end < len(last) - 1 and last[end - 1] == plain[-1]:
+        if 2 <= end < len(last) - 1 and last[end - 1] == plain[-1] and last[end - 1 : end + 1] not in _WORDS:
             return last[:end]
     return ""
+
+
+def _as_long(items: list[str], measure: int) -> str:
+    """The part of the last item that is its own: what stands before its measure, or what is as long as each of the short
+    items before it where that is far shorter (小麦、玉米亩均灌溉用水量)."""
+    lengths = {len(item) for item in items[:-1]}
+    if len(lengths) == 1 and 2 <= (length := lengths.pop()) <= _SHORT_NAME and measure > length + 1:
+        return items[-1][: length + (items[-1][length] in _NOUN_ENDS)]  # 水产品
+    return items[-1][:measure]
 
 
 def shared_measure(subject: str) -> str:

@@ -24,6 +24,9 @@ _NUMERAL = re.compile(
     r"\d|[二三四五六七八九十百]+分之|百分之|翻.?番|[一二三四五六七八九]成(?:以|左)|[一二两三四五六七八九十]+(?:个?工作日|日内|次|倍|个|家|项)|一半|半数"
 )
 _FRAME = re.compile(r"(?:力争|确保)(?:到|在|于)?\d{4}年.{0,4}|(?:力争|确保)(?:用|在)?.{1,4}年.{0,3}")
+_AGE = re.compile(
+    r"(?:（含）)?(?:及)?以[上下](?:（含）)?的?[一-龥]{2}|(?!以|及以|左右|上下)[一-龥]{2}"
+)  # 7岁以下儿童 are a group
 _CARRIED = ("力争", "确保")
 
 
@@ -53,6 +56,7 @@ def targets_in(
         and amount.unit not in grammar(book).never
         and not _named(reading, amount)
         and not _inside(amount, reading.times)
+        and not (amount.unit == "岁" and _AGE.match(reading.text, amount.end))
     ]
     if not found:
         return []
