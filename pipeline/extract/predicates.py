@@ -30,7 +30,13 @@ _RATIOS = frozenset(("%", "个百分点", "‰", "倍", "番"))
 _MANY = 10
 _REMARK = re.compile(r"（[^（）]*）$")
 _LOWER = re.compile(r"至少|不少于|不低于")
-_VERBLESS = ("target.count_noun_after", "target.count_noun_before", "target.bare", "target.doubled")
+_VERBLESS = (
+    "target.count_noun_after",
+    "target.count_noun_before",
+    "target.bare",
+    "target.doubled",
+    "target.count_plain",
+)
 
 
 class Found(NamedTuple):
@@ -171,8 +177,7 @@ class ClauseReader:
             return body
         if self.grammar.own_verb.search(before) or self.grammar.edge_verb.search(before):
             return body
-        verbal = (shape for shape in self._verbal() if not part or shape.name == "target.bound")
-        return body if any(shape.regex.match(body) for shape in verbal) else verb + body
+        return body if not part and any(shape.regex.match(body) for shape in self._verbal()) else verb + body
 
     def _verbal(self) -> tuple[CompiledRule, ...]:
         return tuple(shape for shape in self.grammar.shapes if shape.name not in _VERBLESS)

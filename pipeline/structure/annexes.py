@@ -14,6 +14,7 @@ _LEADER = re.compile(r"[.…·—-]{3,}\d{0,3}$|\.{2,}\d{1,3}$")
 _ENTRY_END = re.compile(r"[.…·\s]*[（(]?\d{0,3}[)）]?$")
 _LONGEST_TITLE = 60
 _LONGEST_ENTRY = 50
+_SHORTEST_PROSE = 20
 _MOST_ENTRIES = 300
 _LONGEST_FURNITURE = 20
 
@@ -94,6 +95,17 @@ def _with_title(paragraphs: Sequence[Line], head: _Found, words: Words) -> Annex
         # a heading that does not end as titles do is one line long
         del parts[1:]
     return AnnexHead(head.number, "".join(parts) or None, head.end)
+
+
+def letter_numbers(letter: Sequence[Line]) -> set[int]:
+    """The paragraphs of a letter that are numbered 一、二、…: directives of its own, each a passage of prose."""
+    found: list[int] = []
+    for index, line in enumerate(letter):
+        mark = marker(line.text)
+        prose = len(line.text) > _SHORTEST_PROSE and "。" in line.text
+        if mark is not None and mark.kind == "han" and mark.ordinal == len(found) + 1 and prose:
+            found.append(index)
+    return set(found) if len(found) > 1 else set()
 
 
 def policy_end(paragraphs: Sequence[Line], first: int, annexes: Container[int], words: Words) -> int:

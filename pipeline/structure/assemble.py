@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from pipeline.records import Clause, Grid, Header, Outline, Passage, Source, TableRow
 from pipeline.rules.book import RuleBook
-from pipeline.structure.annexes import AnnexHead, annex_heads, contents_lines, policy_end
+from pipeline.structure.annexes import AnnexHead, annex_heads, contents_lines, letter_numbers, policy_end
 from pipeline.structure.clauses import Tree
 from pipeline.structure.header import read_header
 from pipeline.structure.lines import Line, join
@@ -112,6 +112,7 @@ class _Draft:
         if self._title is not None:
             heads.pop(self._title, None)  # 附件1：某方案, where the attachment is all there is
         skipped = contents_lines(self._lines, self._terms)
+        letter = letter_numbers(self._lines[:first])
         end = policy_end(self._lines, first, heads, self._terms)
         tabular = not heads and not self._tree.has_numbers(first)
         at = 0
@@ -124,11 +125,13 @@ class _Draft:
                 continue
             if at == first:
                 self.first = len(self._pieces)
+                if letter:
+                    self._tree.restart()
             if at == end:
                 self.last = len(self._pieces) - 1
                 self._tree.close()
             self._pieces.append(_Piece(part))
-            if first <= at < end and at not in skipped:
+            if at in letter or (first <= at < end and at not in skipped):
                 self._add_line(at, heads.get(at))
             self._inside.append(self._tree.innermost)
             at += 1

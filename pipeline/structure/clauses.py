@@ -57,11 +57,15 @@ class Tree:
         """End every clause: what follows stands in none."""
         self._open = []
 
-    def add_annex(self, head: AnnexHead, passage: int) -> None:
-        """Open an attachment whose head is that passage."""
-        self._open = []
+    def restart(self) -> None:
+        """End every clause and begin to count anew: the policy follows on the letter that carries it."""
+        self.close()
         self._numbers = Numbers()
         self._noted = None
+
+    def add_annex(self, head: AnnexHead, passage: int) -> None:
+        """Open an attachment whose head is that passage."""
+        self.restart()
         self._append(Marker("annex", 0, head.number, head.end), head.title, passage, head.end)
 
     def add(self, index: int, passage: int) -> None:
