@@ -6,15 +6,15 @@ import re
 from typing import Any, NamedTuple
 
 from pipeline.extract.amounts import Amount
-from pipeline.extract.comparators import Bound, bound_of
 from pipeline.extract.frames import Frame, PassageState
 from pipeline.extract.grammar import grammar
 from pipeline.extract.segments import Segment, segments
 from pipeline.extract.sentences import CommaClause, sentence_around
 from pipeline.extract.subject_reader import SubjectReader
 from pipeline.extract.subjects import clean, complete, expand, places_of, shared_measure, shared_object
+from pipeline.extract.target_fields import FieldReader
 from pipeline.extract.times import Calendar, Time
-from pipeline.records import Change, Force
+from pipeline.records import Change
 from pipeline.rules import RuleBook
 from pipeline.rules.book import CompiledRule
 
@@ -29,7 +29,6 @@ _JOINTS = re.compile(r"^(?:、|和|及|与|并|以及|其中)+")
 _RATIOS = frozenset(("%", "个百分点", "‰", "倍", "番"))
 _MANY = 10
 _REMARK = re.compile(r"（[^（）]*）$")
-_LOWER = re.compile(r"至少|不少于|不低于")
 _VERBLESS = (
     "target.count_noun_after",
     "target.count_noun_before",
@@ -77,6 +76,7 @@ class ClauseReader:
         self.frame, self.state, self.calendar, self.book = frame, state, calendar, book
         self.grammar = grammar(book)
         self.subjects = SubjectReader(text, clause, earlier, state, calendar, book)
+        self.fields = FieldReader(text, clause, inside, frame, state, book)
         self.refused: list[Refusal] = []
 
     def read(self, found: list[Amount]) -> list[Found]:
@@ -193,7 +193,7 @@ class ClauseReader:
         if not subject and not self.subjects.gathered(segment):
             return []
         subject = self._compared(shape, segment, subject)
-        fields = self._common(shape, groups, segment, scope, base)
+        fields = self.fields.common(shape, groups, segment, scope, base)
         scopes = self._by_place(shape, segment, subject)
         if scopes:
             return self._placed(segment, shape, match, fields, scopes)
@@ -246,7 +246,7 @@ class ClauseReader:
 
     def _distributed(self, segment: Segment, names: list[str]) -> list[str]:
         """The dates of one subject whose amounts are given year by year (2025年、2026年分别建成2个、5个)."""
-        dated = [time.value for time in self._before(segment) if time.kind == "deadline" and time.value]
+        dated = [time.value for time in self.fields.before(segment) if time.kind == "deadline" and time.value]
         return dated if len(names) == 1 and len(dated) == len(segment.amounts) > 1 else []
 
     def _measured(self, shape: CompiledRule, segment: Segment, names: list[str]) -> list[str]:
@@ -277,7 +277,7 @@ class ClauseReader:
         """The subject of a change alone, where what it is compared with stands behind the year (比2020年同类机组)."""
         if shape.name != "target.change":
             return subject
-        for time in self._before(segment):
+        for time in self.fields.before(segment):
             named = clean(self.text[segment.start : time.start], self.book).text if time.kind == "baseline" else ""
             if len(named) > 1 and subject.startswith(named):
                 return named
@@ -312,72 +312,6 @@ class ClauseReader:
         if amount.unit is None:
             return bool(groups.get("cmp") or groups.get("verb") not in ("", "为", "是")) and bool(groups.get("subject"))
         return True
-
-    def _common(
-        self, shape: CompiledRule, groups: dict[str, str], segment: Segment, scope: str | None, base: str | None
-    ) -> dict[str, Any]:
-        change: Change = "none"
-        if shape.gives.get("change") == "verb":
-            change = "increase" if groups.get("up") else "decrease"
-        elif segment.amounts[0].unit == "番":
-            change = "increase"
-        elif shape.name == "target.count_noun_before":
-            change = self._counted_change(groups["subject"])
-        words = self.text[self.clause.start : segment.amounts[0].start]
-        if not any(groups.get(name) for name in ("cmp", "cmp1", "cmp2", "after")) and _LOWER.search(words):
-            groups = {**groups, "cmp": "至少"}
-        limit = ">=" if groups.get("below") else "<=" if groups.get("above") else None
-        bound = (
-            shape.gives.get("comparator")
-            or limit
-            or bound_of(
-                Bound(groups.get("cmp") or groups.get("cmp1") or groups.get("cmp2") or "", groups.get("after", ""))
-            )
-        )
-        return {
-            "comparator": bound,
-            "change": self._going_on(shape, groups, segment) or change,
-            "deadline": self._deadline(segment),
-            "scope": scope,
-            "recurrence": "annual" if any(time.kind == "annual" for time in self._before(segment)) else None,
-            "from_year": self._year("from", segment),
-            "baseline_year": self._year("baseline", segment),
-            "baseline_value": base,
-            "of": groups.get("of") or None,
-            "force": self._force(words),
-            "verb": groups.get("verb") or groups.get("up") or groups.get("down") or None,
-        }
-
-    def _going_on(self, shape: CompiledRule, groups: dict[str, str], segment: Segment) -> Change | None:
-        """The change that a bare 达到 goes on with (增长12%，力争达到13%)."""
-        bare = shape.name == "target.level" and not groups["subject"] and groups["verb"] in ("达到", "达", "为")
-        return self.state.change if bare and segment.amounts[0].unit == self.state.unit else None
-
-    def _counted_change(self, subject: str) -> Change:
-        """增加A 17.5万吨 is a change, 新增A 8.5万吨 a count."""
-        found = re.match(
-            r"(?:累计|净)?(?:(?P<up>增加|提高|提升)|(?P<down>减少|压减|削减|降低))",
-            clean(subject, self.book, keep_verb=True).text,
-        )
-        return "none" if not found else "increase" if found["up"] else "decrease"
-
-    def _before(self, segment: Segment) -> list[Time]:
-        return [time for time in self.inside if time.end <= segment.amounts[-1].end]
-
-    def _deadline(self, segment: Segment) -> str | None:
-        dated = [time for time in self._before(segment) if time.kind == "deadline" and time.value]
-        return dated[-1].value if dated else self.frame.deadline
-
-    def _year(self, kind: str, segment: Segment) -> int | None:
-        values = [time.value for time in self._before(segment) if time.kind == kind and time.value]
-        return int(values[-1][:4]) if values else None
-
-    def _force(self, words: str) -> Force:
-        if self.grammar.aspirational.search(words):
-            return "aspirational"
-        if self.grammar.binding.search(words):
-            return "binding"
-        return self.state.force
 
     def _remember(
         self, shape: CompiledRule, groups: dict[str, str], names: list[str], unit: str | None, change: Change

@@ -22,6 +22,7 @@ _DONE = ("完成", "实现", "带动", "拉动", "促进", "推动")
 _MANNER = re.compile(
     r"通过|利用|依托|围绕|结合|以|按照|根据|为(?=[^，]{0,6}(?:[加推促实提确贯落解满适强深夯][一-龥]|更好))"
 )
+_DOING = re.compile(r"(?:实现|做到|确保|力争)$")
 _NUMBER = re.compile(r"\d")
 _LONGEST_SUBJECT = 48
 
@@ -100,7 +101,7 @@ class SubjectReader:
         if not groups["action"]:
             return clean(actor, self.book).text
         plain = 2 <= len(actor) <= 24 and not re.search(r"应|须|要|可以|之日|收到|后$|起$", actor)
-        return clean(actor if plain else "", self.book).text + groups["action"]
+        return _DOING.sub("", clean(actor if plain else "", self.book).text) + groups["action"]
 
     def _counted(self, groups: dict[str, str]) -> tuple[str, str | None]:
         lead = clean(groups["lead"], self.book, region=self.calendar.region, whole=True)

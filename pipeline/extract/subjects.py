@@ -16,6 +16,7 @@ _BARE = re.compile(r"^[一-龥]{1,4}(?:率|量|额|值|比例|占比|数|面积)
 _MEASURE = re.compile(r"[一-龥]{2}[量额值]$")
 _SHORTEST_FRONT = 3
 _SHORT_NAME = 3
+_HAN = re.compile(r"[一-龥]+")
 _NOUN_ENDS = ("品", "物", "业", "类", "员")
 _WORDS = frozenset(
     ("人员", "人口", "人才", "人数", "人均", "业务", "业态", "学生", "学校", "机构", "车辆", "车间", "水平", "水量")
@@ -142,6 +143,9 @@ def complete(bare: str, before: str) -> str:
     head = _PER_HEAD.match(before)
     if head and len(bare) > 2:
         return head[0] + bare
+    per = _PER.search(before)
+    if per and per[0].endswith("均") and len(bare) > 2:
+        return before[: per.end()] + bare
     if before[-1] == bare[-1]:
         return before[: -len(bare)] + bare if len(before) - len(bare) >= 2 else bare
     shared = before.rfind(bare[:2])
@@ -157,7 +161,8 @@ def expand(subject: str, amounts: int, *, distributed: bool, each: bool) -> list
     `amounts` is how many amounts the predicate has, `distributed` says 分别, `each` 均 or 都.
     """
     if subject.startswith("城乡") and amounts == 2:
-        return ["城镇" + subject[2:], "农村" + subject[2:]]
+        urban = "城市" if subject.startswith(("城乡低保", "城乡特困")) else "城镇"
+        return [urban + subject[2:], "农村" + subject[2:]]
     listed = _CLASSED.match(subject) if distributed and amounts > 1 else None
     if listed and listed["list"].count("、") + 1 == amounts:  # 秸秆、尾菜等农业废弃物综合利用率
         return [item + shared_measure(subject) for item in listed["list"].split("、")]
@@ -238,10 +243,11 @@ def _own(before: str, last: str) -> str:
 
 
 def _as_long(items: list[str], measure: int) -> str:
-    """The part of the last item that is its own: what stands before its measure, or what is as long as each of the short
-    items before it where that is far shorter (小麦、玉米亩均灌溉用水量)."""
+    """The part of the last item that is its own: what stands before its measure, or what is as long as each of the
+    short items before it where that is far shorter (小麦、玉米亩均灌溉用水量)."""
     lengths = {len(item) for item in items[:-1]}
-    if len(lengths) == 1 and 2 <= (length := lengths.pop()) <= _SHORT_NAME and measure > length + 1:
+    plain = all(_HAN.fullmatch(item) for item in items)
+    if plain and len(lengths) == 1 and 2 <= (length := lengths.pop()) <= _SHORT_NAME and measure > length + 1:
         return items[-1][: length + (items[-1][length] in _NOUN_ENDS)]  # 水产品
     return items[-1][:measure]
 
@@ -249,7 +255,7 @@ def _as_long(items: list[str], measure: int) -> str:
 def shared_measure(subject: str) -> str:
     """The measure at the end of a subject (主次干道机械化清扫率 → 机械化清扫率), "" where it ends in none."""
     match = _HEAD.search(subject)
-    return match[0] if match else ""
+    return match[0].rpartition("的")[2] if match else ""
 
 
 def places_of(subject: str, book: RuleBook) -> tuple[list[str], str] | None:
