@@ -28,25 +28,22 @@ _READERS = {
     ".doc": "word",
     ".wps": "word",
     ".rtf": "word",
+    ".ofd": "ofd",
 }
 SUFFIXES = tuple(_READERS)
 """The suffixes that are read, in lower case with the dot."""
 
 _SHORT = 1000
-_ADVICE = {
-    ".ofd": ("请另存为带文字层的 .pdf", "save it as a .pdf with a text layer"),
-}
 
 
 def _reader(path: Path) -> tuple[str, Callable[[Path, bytes], Source]]:
     suffix = path.suffix.lower()
     if suffix not in _READERS:
-        zh, en = _ADVICE.get(suffix, ("", ""))
         known = " ".join(SUFFIXES)
         raise UnknownFormat(
             path,
-            f"不支持“{suffix or '无后缀'}”文件{'，' + zh if zh else ''}；可读取的后缀：{known}",
-            f"cannot read {suffix or 'a file without suffix'}{'; ' + en if en else ''}; what is read: {known}",
+            f"不支持“{suffix or '无后缀'}”文件；可读取的后缀：{known}",
+            f"cannot read {suffix or 'a file without suffix'}; what is read: {known}",
         )
     kind = _READERS[suffix]
     reader: Callable[[Path, bytes], Source] = getattr(
@@ -80,7 +77,7 @@ def _require_text(path: object, source: Source) -> Source:
 
 
 def read(path: str | Path) -> Source:
-    """One file as a source: .txt .text .md, .html .htm .shtml .mht .mhtml, .pdf with a text layer, .docx, and with
+    """One file as a source: .txt .text .md, .html .htm .shtml .mht .mhtml, .pdf, .ofd, .docx, and with
     LibreOffice .doc .wps .rtf.
 
     Raises MissingFile, EmptyFile, UnknownFormat (another suffix, a folder), BrokenFile (damaged, or not what its

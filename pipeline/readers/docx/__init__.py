@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from pipeline.errors import BrokenFile, EmptyFile
 from pipeline.readers.docx.body import Body
 from pipeline.readers.docx.chunks import Chunks, notes
 from pipeline.readers.docx.items import write
+from pipeline.readers.package import opened
 from pipeline.readers.writer import Writer
 from pipeline.records import Notice, Source
 
@@ -21,18 +20,9 @@ from pipeline.records import Notice, Source
 def _opened(path: Path, data: bytes) -> Any:
     import docx
 
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            names = package.namelist()
-            damaged = package.testzip()
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
-        raise BrokenFile(
-            path, "不是有效的 .docx 文件，或文件不完整", "not a valid .docx file, or a truncated one"
-        ) from error
-    if damaged is not None:
-        raise BrokenFile(path, f"文件已损坏（{damaged}）", f"the file is damaged ({damaged})")
-    if not any(name.startswith("word/") for name in names):
-        raise BrokenFile(path, "压缩包里没有 Word 文档", "there is no Word document in the archive")
+    with opened(path, data, ".docx") as package:
+        if not any(name.startswith("word/") for name in package.namelist()):
+            raise BrokenFile(path, "压缩包里没有 Word 文档", "there is no Word document in the archive")
     return docx.Document(io.BytesIO(data))
 
 

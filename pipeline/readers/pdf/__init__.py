@@ -11,13 +11,10 @@ import pypdfium2
 import pypdfium2.raw as pdfium_c
 
 from pipeline.errors import BrokenFile, EmptyFile, EncryptedFile
-from pipeline.readers.pdf.furniture import without_furniture
-from pipeline.readers.pdf.order import in_order
-from pipeline.readers.pdf.overleaf import joined_overleaf
 from pipeline.readers.pdf.reading import Page, read_page
 from pipeline.readers.pdf.recognition import engine_name
-from pipeline.readers.pdf.shapes import Line
-from pipeline.readers.writer import Writer, recognised
+from pipeline.readers.pdf.writing import page_ranges, write_pages
+from pipeline.readers.writer import Writer
 from pipeline.records import Notice, Source
 
 _TAIL = 4096
@@ -43,17 +40,6 @@ def _opened(path: Path, data: bytes) -> pypdfium2.PdfDocument:
             "the PDF is truncated (its end is missing); download it again",
         )
     return document
-
-
-def _ranges(pages: list[int], comma: str) -> str:
-    """Page numbers as people write them: 3、5—8."""
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and page == runs[-1][-1] + 1:
-            runs[-1].append(page)
-        else:
-            runs.append([page])
-    return comma.join(str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs)
 
 
 def _warnings(pages: list[Page], rebuilt: bool) -> Iterator[Notice]:
@@ -88,7 +74,9 @@ def _warnings(pages: list[Page], rebuilt: bool) -> Iterator[Notice]:
         ),
     ):
         if numbers:
-            yield Notice(zh=f"第 {_ranges(numbers, '、')} 页{zh}。", en=f"pages {_ranges(numbers, ', ')} are {en}.")
+            yield Notice(
+                zh=f"第 {page_ranges(numbers, '、')} 页{zh}。", en=f"pages {page_ranges(numbers, ', ')} are {en}."
+            )
 
 
 def _doubtful(writer: Writer) -> Iterator[Notice]:
@@ -100,16 +88,6 @@ def _doubtful(writer: Writer) -> Iterator[Notice]:
             zh=f"第 {page} 页有 {len(shown)} 个数字识别没有把握，请对照原件：{'、'.join(listed)}",
             en=f"page {page} has {len(shown)} numbers to compare with the original: {', '.join(listed)}",
         )
-
-
-def _write(writer: Writer, page: Page, number: int) -> None:
-    for item in in_order(page.lines, page.tables):
-        box = page.shown(item.box).rounded()
-        if isinstance(item, Line):
-            ocr = recognised(item.text, item.sure) if item.sure else None
-            writer.paragraph(item.text, page=number, box=box, ocr=ocr)
-        else:
-            writer.table(item.cells, page=number, box=box)
 
 
 def read_pdf(path: Path, data: bytes) -> Source:
@@ -128,8 +106,7 @@ def read_pdf(path: Path, data: bytes) -> Source:
     if not any(page.lines or page.tables for page in pages):
         raise _no_text(path, recognises)
     writer = Writer()
-    for number, page in enumerate(joined_overleaf(without_furniture(pages)), 1):
-        _write(writer, page, number)
+    write_pages(writer, pages)
     return Source(
         name=path.stem,
         path=str(path),

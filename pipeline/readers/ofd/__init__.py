@@ -1,0 +1,176 @@
+"""OFD (GB/T 33190), the national format of fixed layout: printed lines and ruled tables page by page, as PDF is read.
+
+Seals and annotations lie beside the pages and are not read; fonts are not needed, since the text is kept as characters.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import BrokenFile, EmptyFile, EncryptedFile, UnknownFormat
+from pipeline.readers.limits import beyond, limit
+from pipeline.readers.ofd.drawing import Drawer, Drawn, page_box
+from pipeline.readers.ofd.lines import chars_of, line_of, rows_of
+from pipeline.readers.ofd.package import Package, child, children, name_of, words
+from pipeline.readers.package import opened
+from pipeline.readers.pdf.grids import fill, grids
+from pipeline.readers.pdf.reading import Page
+from pipeline.readers.pdf.shapes import Box
+from pipeline.readers.pdf.unruled import unruled_tables
+from pipeline.readers.pdf.writing import page_ranges, write_pages
+from pipeline.readers.writer import Writer
+from pipeline.records import Notice, Source
+
+_ROOT = "OFD.xml"
+_A4 = Box(0.0, 0.0, 595.3, 841.9)
+_PICTURE = 0.08
+_LOCKED = ("encryptions.xml", "decryptseed.dat")
+"""Entries of an encrypted document (GM/T 0099)."""
+_INVOICE = ("发票", "invoice")
+
+
+class _Document:
+    """One document of a package: its pages in their order."""
+
+    def __init__(self, path: Path, package: Package, name: str) -> None:
+        self._path = path
+        self._package = package
+        self.name = name
+        self.root = package.root(name)
+        self._common = child(self.root, "CommonData")
+        self._spent = 0
+        self._units: dict[str, Any] | None = None
+        self._drawer = Drawer(self._unit, self._spend)
+        templates = children(self._common, "TemplatePage")
+        self._templates = {each.get("ID"): self._part(each.get("BaseLoc", "")) for each in templates}
+        places = [each.get("BaseLoc", "") for each in children(child(self.root, "Pages"), "Page")]
+        self._pages = [self._part(place) for place in places]
+        used = [each.get("TemplateID") for page in self._pages for each in children(page, "Template")]
+        self._furniture = {id_ for id_ in used if used.count(id_) > 1}
+
+    def _part(self, location: str) -> Any:
+        return self._package.root(self._package.resolve(location, self.name))
+
+    def _spend(self) -> None:
+        self._spent += 1
+        if self._spent > limit("OBJECTS"):
+            raise beyond(
+                self._path, "OBJECTS", "页面上的对象过多", f"more than {limit('OBJECTS')} objects on its pages"
+            )
+
+    def _unit(self, id_: str) -> Any:
+        """A composite unit by its id, the resources read when the first is asked for."""
+        if self._units is None:
+            self._units = {}
+            for resource in children(self._common, "PublicRes", "DocumentRes"):
+                for unit in children(
+                    child(self._part(words(resource)), "CompositeGraphicUnits"), "CompositeGraphicUnit"
+                ):
+                    self._units[unit.get("ID")] = child(unit, "Content")
+        return self._units.get(id_)
+
+    def pages(self) -> Iterator[Page]:
+        """The pages with their lines and tables."""
+        standard = page_box(child(self._common, "PageArea")) or _A4
+        for page in self._pages:
+            drawn = Drawn([], [], [])
+            for template in children(page, "Template"):
+                # what stands on several pages is furniture; its lines may still rule a table
+                own = template.get("TemplateID") not in self._furniture
+                used = self._templates.get(template.get("TemplateID"))
+                self._drawer.draw(child(used, "Content"), drawn, with_text=own)
+            self._drawer.draw(child(page, "Content"), drawn)
+            yield _page(drawn, page_box(child(page, "Area")) or standard)
+
+
+def _page(drawn: Drawn, area: Box) -> Page:
+    rows = rows_of(drawn.glyphs)
+    chars, numbers = chars_of(rows)
+    tables = [table for table in (fill(grid, chars) for grid in grids(drawn.edges)) if table is not None]
+    taken = frozenset(number for table in tables for number in table.taken)
+    lines = []
+    for row, own in zip(rows, numbers, strict=True):
+        for inside, pieces in groupby(zip(row, own, strict=True), key=lambda piece: piece[1] in taken):
+            if not inside:
+                lines.append(line_of([glyph for glyph, _ in pieces]))
+    unruled, lines = unruled_tables(lines)
+    width, height = area.right - area.left, area.bottom - area.top
+    covered = sum((box.right - box.left) * (box.bottom - box.top) for box in drawn.pictures) / max(width * height, 1.0)
+    picture = min(1.0, covered) if covered > _PICTURE else 0.0
+    return Page(lines, [*tables, *unruled], width, height, lambda box: box, picture)
+
+
+def _refuse_invoices(path: Path, package: Package, body: Any, document: _Document) -> None:
+    """An electronic invoice says what it is in its data, its tags or its attachments."""
+    info = child(body, "DocInfo")
+    said = [data.get("Name", "") for data in children(child(info, "CustomDatas"), "CustomData")]
+    said += [words(child(info, name)) for name in ("DocUsage", "Title", "Subject")]
+    said += [name for name in package.names if name.endswith((".xml", ".xbrl")) and "attach" in name]
+    for location in children(document.root, "CustomTags"):
+        name = package.resolve(words(location), document.name)
+        if package.has(name):
+            tags = [package.resolve(words(child(tag, "FileLoc")), name) for tag in package.root(name)]
+            said += [name_of(package.root(tag)) for tag in tags if package.has(tag)]
+    if any(word in each.lower() for each in said for word in _INVOICE):
+        raise UnknownFormat(
+            path, "这是电子发票，不是政策文件，没有读取", "an electronic invoice, no policy document; not read"
+        )
+
+
+def _documents(path: Path, package: Package) -> list[_Document]:
+    if not package.has(_ROOT):
+        raise BrokenFile(path, "压缩包里没有 OFD 文档（缺少 OFD.xml）", "there is no OFD document (OFD.xml is missing)")
+    found: list[_Document] = []
+    for body in children(package.root(_ROOT), "DocBody"):
+        location = words(child(body, "DocRoot"))
+        if location:
+            document = _Document(path, package, package.resolve(location, _ROOT))
+            _refuse_invoices(path, package, body, document)
+            found.append(document)
+    return found
+
+
+def _warnings(pages: list[Page]) -> Iterator[Notice]:
+    empty = [number for number, page in enumerate(pages, 1) if not page.lines and not page.tables]
+    pictured = [number for number, page in enumerate(pages, 1) if number not in empty and page.picture]
+    for numbers, zh, en in (
+        (empty, "没有文字，可能是图片", "without text; they may be pictures"),
+        (pictured, "有图片，图片中的文字没有读取", "with pictures; text in them was not read"),
+    ):
+        if numbers:
+            yield Notice(
+                zh=f"第 {page_ranges(numbers, '、')} 页{zh}。", en=f"pages {page_ranges(numbers, ', ')} are {en}."
+            )
+
+
+def read_ofd(path: Path, data: bytes) -> Source:
+    """An OFD document.
+
+    Raises BrokenFile for a damaged one, EncryptedFile for one with a password, TooLarge beyond the limits,
+    UnknownFormat for an electronic invoice, EmptyFile when no page has text.
+    """
+    with opened(path, data, "OFD") as archive:
+        package = Package(path, archive)
+        if any(name.endswith(_LOCKED) for name in package.names):
+            raise EncryptedFile(
+                path, "文件已加密，需要密码；请先解除密码", "the file is encrypted; remove its password first"
+            )
+        pages = [page for document in _documents(path, package) for page in document.pages()]
+    if not any(page.lines or page.tables for page in pages):
+        raise EmptyFile(path, "OFD 里没有文字（可能是扫描件）", "there is no text in the OFD document (a scan?)")
+    writer = Writer()
+    write_pages(writer, pages)
+    return Source(
+        name=path.stem,
+        path=str(path),
+        format="ofd",
+        sha256=hashlib.sha256(data).hexdigest(),
+        text=writer.text,
+        blocks=writer.blocks,
+        flow="lines",
+        warnings=tuple(_warnings(pages)),
+    )
