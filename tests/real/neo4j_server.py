@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import atexit
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -134,6 +135,19 @@ class _Reachable:
         """Take all out of its database; constraints and indexes stay."""
         with self.driver() as driver:
             driver.execute_query("MATCH (n) DETACH DELETE n")
+
+    def everything(self) -> tuple[list[str], list[str]]:
+        """All nodes with labels and properties, all relationships with type, ends and properties, whatever they are."""
+        statements = (
+            "MATCH (n) RETURN labels(n), properties(n)",
+            "MATCH (a)-[r]->(b) RETURN labels(a), a.id, type(r), properties(r), labels(b), b.id",
+        )
+        with self.driver() as driver:
+            nodes, edges = (
+                sorted(json.dumps(list(each.values()), sort_keys=True) for each in driver.execute_query(text).records)
+                for text in statements
+            )
+        return nodes, edges
 
     def alone(self) -> AbstractContextManager[object]:
         """Keeps other processes from using it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -86,3 +88,17 @@ def test_what_is_refused(policygraph: Command, monkeypatch: pytest.MonkeyPatch) 
     code, _, said = policygraph("ingest", "plans", *server, "--lang", "en")
     assert (code, "NEO4J_PASSWORD" in said) == (1, True)
     assert not Path("facts").exists(), "nothing is read before the server is reached"
+
+
+def test_what_the_page_shows_runs(policygraph: Command, empty_neo4j: Server | Given, root: Path) -> None:
+    page = (root / "docs" / "neo4j.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^ {4}policygraph (.+)$", page, re.MULTILINE)
+    assert len(commands) > 3
+    for command in commands:
+        words = ["server" if word == "bolt://localhost:7687" else word for word in shlex.split(command)]
+        assert policygraph(*words)[0] == 0, command
+    shown = re.findall(r"^```cypher\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert len(shown) == 2
+    with empty_neo4j.store() as store:
+        for statement in shown:
+            assert store.run(statement).rows, statement

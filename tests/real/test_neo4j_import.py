@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -50,26 +48,12 @@ def imported(neo4j_server: Server | Given, tmp_path_factory: pytest.TempPathFact
         server.stop()
 
 
-def everything(server: Server | Given) -> tuple[list[Any], list[Any]]:
-    """All nodes with labels and properties, all relationships with type, ends and properties, whatever they are."""
-    statements = (
-        "MATCH (n) RETURN labels(n), properties(n)",
-        "MATCH (a)-[r]->(b) RETURN labels(a), a.id, type(r), properties(r), labels(b), b.id",
-    )
-    with server.driver() as driver:
-        nodes, edges = (driver.execute_query(each).records for each in statements)
-    return tuple(  # type: ignore[return-value]
-        sorted(json.dumps(list(record.values()), sort_keys=True, ensure_ascii=False) for record in records)
-        for records in (nodes, edges)
-    )
-
-
 def test_the_imported_database_is_the_one_loaded(imported: Server, empty_neo4j: Server | Given) -> None:
     graph = awkward_graph()
     with empty_neo4j.store() as store:
         store.rebuild(graph)
         assert dump(store) == expected(graph)
-    loaded, found = everything(empty_neo4j), everything(imported)
+    loaded, found = empty_neo4j.everything(), imported.everything()
     assert (len(loaded[0]), len(loaded[1])) == (len(graph.nodes), len(graph.edges))
     assert found == loaded
 

@@ -129,7 +129,13 @@ def test_asking_stays_in_the_graph(store: Neo4jStore) -> None:
         "SHOW USERS",
         "CREATE USER other SET PASSWORD 'abcdefgh'",
         "CREATE INDEX other FOR (n:Other) ON (n.id)",
+        "CREATE CONSTRAINT other FOR (n:Other) REQUIRE n.id IS UNIQUE",
         "DROP CONSTRAINT policygraph_document_id",
+        "DROP INDEX policygraph_target_due",
+        "LOAD CSV FROM 'file:///x.csv' AS line CREATE (:Other)",
+        "CREATE DATABASE other",
+        "CALL dbms.setConfigValue('db.logs.query.enabled', 'OFF')",
+        "PROFILE CREATE (:Other)",
         "TERMINATE TRANSACTIONS 'neo4j-transaction-1'",
         "CALL db.createLabel('Other')",
         "MATCH (n) CALL (n) { DELETE n } IN TRANSACTIONS",
@@ -139,6 +145,34 @@ def test_asking_stays_in_the_graph(store: Neo4jStore) -> None:
             store.run(statement)
     assert store.run("CALL db.labels() YIELD label RETURN count(label) >= 0").rows == [[True]]
     assert store.run("EXPLAIN MATCH (n) RETURN n").rows == []
+
+
+def test_the_engine_itself_refuses_changes(
+    store: Neo4jStore, empty_neo4j: AnyServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is thought of the plan."""
+    store.run("CREATE (:Indicator {id: 'x'})", read_only=False)
+    indexes = "SHOW INDEXES YIELD name RETURN name ORDER BY name"
+    before = asked(empty_neo4j, indexes)
+    monkeypatch.setattr("graph.neo4j_store.outside", lambda *_: None)
+    for statement in (
+        "CREATE (:Other)",
+        "MERGE (n:Other {id: 'x'}) RETURN n",
+        "MATCH (n) SET n.name = 'x'",
+        "MATCH (n) SET n:Other",
+        "MATCH (n) REMOVE n.id",
+        "MATCH (n) DELETE n",
+        "MATCH (n) FOREACH (x IN [1] | SET n.name = 'x')",
+        "UNWIND [1] AS x CALL (x) { CREATE (:Other) }",
+        "CALL db.createLabel('Other')",
+        "CREATE INDEX other FOR (n:Other) ON (n.id)",
+        "DROP INDEX policygraph_target_due",
+        "DROP CONSTRAINT policygraph_document_id",
+    ):
+        with pytest.raises(QueryError, match="语句被拒绝"):
+            store.run(statement)
+    assert asked(empty_neo4j, "MATCH (n) RETURN labels(n), properties(n)") == [[["Indicator"], {"id": "x"}]]
+    assert asked(empty_neo4j, indexes) == before
 
 
 def test_values_are_plain(store: Neo4jStore, book: RuleBook) -> None:
