@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 _A4 = 9
 _TARGETS = (
     ("number", 6), ("indicator", 30), ("change", 8), ("comparator", 7), ("value", 12), ("value_max", 12), ("unit", 12),
-    ("deadline", 11), ("role", 8), ("via", 12), ("department", 22), ("through", 16), ("document", 30), ("source", 8),
+    ("deadline", 11), ("role", 8), ("via", 12), ("department", 22), ("jurisdiction", 14), ("through", 16),
+    ("document", 30), ("source", 8),
 )  # fmt: skip
 _WORK = (
     ("number", 6), ("kind", 10), ("work", 60), ("deadline", 11), ("role", 8), ("via", 12), ("department", 22),
-    ("through", 16), ("document", 30), ("source", 8),
+    ("jurisdiction", 14), ("through", 16), ("document", 30), ("source", 8),
 )  # fmt: skip
 _SOURCES = (
     ("number", 6), ("title", 40), ("doc_number", 20), ("issued_on", 12), ("clause", 16), ("evidence", 70), ("rests", 10)

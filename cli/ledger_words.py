@@ -17,6 +17,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "ledger.role": ("分工", "Role"),
     "ledger.via": ("依据所在", "Stated in"),
     "ledger.department": ("部门", "Department"),
+    "ledger.jurisdiction": ("辖区", "Jurisdiction"),
     "ledger.through": ("所属类别", "As one of"),
     "ledger.document": ("文件", "Document"),
     "ledger.source": ("出处", "Source"),

@@ -17,6 +17,7 @@ from cli.session import Session
 _WIDE = 100_000
 _NARROW = 16
 """Cells up to this wide are never broken over lines."""
+_SEVERAL = "；"
 _BREAK = re.compile(r"(?<=(\S))\s*\n\s*(?=(\S))")
 
 
@@ -133,6 +134,9 @@ def _words(session: Session, column: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return session.text("yes" if value else "no")
+    keys = [f"{column.removesuffix('s')}.{each}" for each in str(value).split(_SEVERAL)]
+    if all(map(has, keys)):
+        return _SEVERAL.join(map(session.text, keys))
     key = f"{column}.{value}"
     return session.text(key) if has(key) else str(value)
 

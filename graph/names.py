@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from graph.naming import indicator_core, knows_region, office, plain_key, region_ids
+from graph.naming import indicator_core, knows_region, office, plain_key, region_ids, stated_level
 from graph.schema import SEPARATOR
 from graph.store import Store
 from pipeline.errors import QueryError
@@ -57,13 +57,20 @@ def _organ_in(
     if region == "-" or knows_region(region, book):
         id_ = None if region == "-" else region
         place, _, organ = office(name, id_, book, judgements)[0].partition(":")
-        return organ if place == region else None
+        fits = _fits(stated_level(name, id_, book), printed)
+        return organ if place == region and fits else None
     # A region that only a user's own rules know, which are not at hand: its name must do.
     bare = name.removeprefix(printed or name)
-    own, level = (printed or "")[-1:], bare[:1]
-    if level in _LEVELS and own in _LEVELS and level != own:
+    if not _fits(bare[:1], printed):
         return None
     return office(bare, f"-/{printed}", book, judgements)[0].partition(":")[2]
+
+
+def _fits(level: str, region: str | None) -> bool:
+    """Whether a word for a level may mean a region: 省 no city under the nation, 州 no city; 省 is said of an
+    autonomous region too."""
+    own = (region or "-")[-1]
+    return not level or level == own or not {level, own} <= set(_LEVELS) or (level, own) == ("省", "区")
 
 
 def indicators(store: Store, name: str, book: RuleBook, _: Sequence[Judgement] = ()) -> list[str]:

@@ -95,6 +95,11 @@ def office(
     return f"{key.jurisdiction or '-'}:{key.organ}{'*' if key.is_class else ''}", key
 
 
+def stated_level(name: str, region: str | None, book: RuleBook) -> str:
+    """The word for a level of division (市, 省) that a department's name opens with, "" where it has none."""
+    return departments(book).read(name, region).stated[-1:]
+
+
 def full_name(key: DepartmentKey, book: RuleBook) -> str:
     """A department's official name with its region's, as far as both are known."""
     return departments(book).full_name(key)

@@ -13,6 +13,7 @@
 //   department: {zh: 部门, en: department}
 //   via: {zh: 依据所在, en: stated in}
 //   through: {zh: 所属类别, en: as one of}
+//   jurisdiction: {zh: 辖区, en: jurisdiction}
 MATCH (d:Department)-[:MEMBER_OF*0..1]->(c:Department)-[r:RESPONSIBLE_FOR]->(w)
 WHERE d.id IN $department AND ($as_of = '' OR (w.valid_from <= $as_of AND w.valid_to > $as_of))
 RETURN DISTINCT
@@ -26,6 +27,7 @@ RETURN DISTINCT
   d.name AS department,
   r.via AS via,
   CASE WHEN c.is_class THEN c.name END AS through,
+  d.jurisdiction AS jurisdiction,
   w.position AS position,
   w.id AS id
-ORDER BY document, position, kind, id, department, role, via, through
+ORDER BY document, position, kind, id, jurisdiction, department, role, via, through

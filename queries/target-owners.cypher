@@ -15,6 +15,7 @@
 //   role: {zh: 分工, en: role}
 //   evidence: {zh: 依据, en: evidence}
 //   via: {zh: 依据所在, en: stated in}
+//   jurisdiction: {zh: 辖区, en: jurisdiction}
 MATCH (t:Target)-[:MEASURES]->(i:Indicator)
 WHERE i.id IN $indicator AND ($as_of = '' OR (t.valid_from <= $as_of AND t.valid_to > $as_of))
 OPTIONAL MATCH (d:Department)-[r:RESPONSIBLE_FOR]->(t)
@@ -31,6 +32,7 @@ RETURN DISTINCT
   r.role AS role,
   t.evidence AS evidence,
   r.via AS via,
+  d.jurisdiction AS jurisdiction,
   t.position AS position,
   t.id AS id
 ORDER BY document, position, id, department, role, via

@@ -117,6 +117,28 @@ def test_an_organ_without_a_level_is_meant_at_every_level(filled: Store, book: R
         ask(filled, book, "department-targets", department="省发展改革委")
 
 
+@pytest.mark.parametrize(
+    ("form", "given"),
+    [
+        ("生态环境局", ["天津市", "恩施土家族苗族自治州", "陕西省"]),
+        ("市生态环境局", ["天津市"]),
+        ("省生态环境厅", ["陕西省"]),
+        ("州生态环境局", ["恩施土家族苗族自治州"]),
+        ("陕西省环保厅", ["陕西省"]),
+    ],
+)
+def test_a_level_is_that_of_the_region(store: Store, book: RuleBook, form: str, given: list[str]) -> None:
+    def plan(region: str, unit: str) -> Draft:
+        draft = Draft(region, f"方案\n一、治理\n（{unit}负责）", region=region).clause("一、", "治理")
+        return draft.responsible(f"（{unit}负责）", "一、", **{unit: "responsible"})
+
+    drafts = [plan("天津市", "市生态环境局"), plan("陕西省", "省生态环境厅")]
+    drafts.append(plan("恩施土家族苗族自治州", "州生态环境局"))
+    store.rebuild(project([draft.facts for draft in drafts], [], book))
+    found = columns(store, book, "department-ledger", "jurisdiction", department=form)
+    assert sorted(region for (region,) in found) == sorted(given)
+
+
 def test_department_ledger(filled: Store, book: RuleBook) -> None:
     found = columns(filled, book, "department-ledger", "kind", "work", "role", department="区生态环境局")
     assert found == [
