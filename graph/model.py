@@ -200,10 +200,14 @@ class _Builder:
         return ref
 
     def _responsibilities(self, facts: Facts, measures: _Measures, document: _Ref, region: Jurisdiction) -> None:
-        """Joins units to measures."""
+        """Joins units to measures. A row of a table states its work beside the units: it is told by its cells, not by
+        its number."""
         for record in facts.records:
             if isinstance(record, Responsibility):
                 measure, via = self._measure_of(record, record.where, measures, document), place_of_statement(record)
+                row = self._nodes[measure]
+                if via == "row" and not row.get("title") and len(record.evidence) > len(str(row.get("evidence") or "")):
+                    row["evidence"] = record.evidence
                 for unit in record.departments:
                     ref = self._department(unit.name, region)
                     self._edge("RESPONSIBLE_FOR", ref, measure, role=unit.role, name=unit.name, via=via)

@@ -56,10 +56,10 @@ class Draft:
         self.records.append(kind(id=id_, evidence=evidence, place=place, **fields))
         return self
 
-    def clause(self, path: str, title: str, evidence: str | None = None) -> Draft:
+    def clause(self, path: str, title: str | None, evidence: str | None = None) -> Draft:
         number = path.rsplit("/", 1)[-1]
         return self._add(
-            ClauseFact, evidence or title, number=number, path=path, title=title, level=path.count("/") + 1
+            ClauseFact, evidence or title or "", number=number, path=path, title=title, level=path.count("/") + 1
         )
 
     def target(self, evidence: str, indicator: str, value: str, unit: str | None = "%", **fields: Any) -> Draft:
@@ -68,9 +68,9 @@ class Draft:
     def milestone(self, evidence: str, action: str, **fields: Any) -> Draft:
         return self._add(Milestone, evidence, action=action, **fields)
 
-    def responsible(self, evidence: str, where: str, **roles: str) -> Draft:
+    def responsible(self, evidence: str, where: str, *, rule: str | None = None, **roles: str) -> Draft:
         units = tuple(Unit(name=name, role=role) for name, role in roles.items())  # type: ignore[arg-type]
-        return self._add(Responsibility, evidence, where=where, clause=where or None, departments=units)
+        return self._add(Responsibility, evidence, where=where, clause=where or None, rule=rule, departments=units)
 
     def cites(self, evidence: str, title: str | None, relation: str = "basis", **fields: Any) -> Draft:
         fields.setdefault("ends", relation if relation in ("repeals", "amends") else None)

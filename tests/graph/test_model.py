@@ -132,6 +132,14 @@ def test_facts_before_the_first_clause_have_a_measure_too(book: RuleBook) -> Non
     assert [source for source, _ in ends(graph, "SETS")] == ["a#"]
 
 
+def test_a_row_is_told_by_its_cells(book: RuleBook) -> None:
+    draft = Draft("a", "甲市方案\n附件1\n5\t安装路灯\t市城管局", region="甲市").clause("附件1", "附件1")
+    draft.clause("附件1/5", None, "5")
+    draft.responsible("安装路灯\t市城管局", "附件1/5", rule="responsibilities.column", 市城管局="lead")
+    row = names(project([draft.facts], [], book), "Measure")["a#附件1/5"]
+    assert (row["number"], row["evidence"]) == ("5", "安装路灯\t市城管局")
+
+
 def test_a_path_printed_twice_is_two_measures(book: RuleBook) -> None:
     draft = Draft("a", "甲市方案\n一、首次\n绿化率达到40%。\n一、再次\n绿化率达到50%。")
     draft.clause("一、", "首次", "一、首次").target("绿化率达到40%", "绿化率", "40", clause="一、")
