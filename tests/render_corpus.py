@@ -24,6 +24,7 @@ import yaml
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 EPOCH = (1980, 1, 1, 0, 0, 0)
+_TEXT_WIDTH = 156.0
 STYLES = {"# ": "title", "## ": "h2", "### ": "h3", "= ": "centre", "> ": "right"}
 
 
@@ -79,6 +80,12 @@ def head_rows(rows: list[list[str]]) -> int:
     return 2 if "^" in rows[1] and rows[1][0] == "^" else 1
 
 
+def column_widths(piece: Piece) -> list[float]:
+    """The widths of a table's columns in mm, equal ones where the master sets none."""
+    columns = len(piece.rows[0])
+    return piece.widths or [_TEXT_WIDTH / columns] * columns
+
+
 # ---------------------------------------------------------------- one function a format
 
 
@@ -89,7 +96,7 @@ def to_txt(master: dict[str, Any]) -> bytes:
     marks = {"title": "# ", "h2": "## ", "h3": "### "} if master.get("markdown") else {}
     for piece in pieces(master["text"]):
         if piece.style == "table":
-            cells = [cell for row in piece.rows for cell in row]
+            cells = [cell for row in piece.rows for cell in row if cell not in ("^", "<")]
         else:
             cells = [marks.get(piece.style, "") + plain(piece.text)]
         for cell in cells:
@@ -126,7 +133,7 @@ def to_html(master: dict[str, Any]) -> bytes:
     for piece in pieces(master["text"]):
         if piece.style == "table":
             body.append(_html_table(piece))
-        else:
+        elif piece.style != "break":
             text = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", html.escape(piece.text))
             body.append(styles[piece.style].format(text))
     fields = [f"<td><b>{name}：</b></td><td>{html.escape(value)}</td>" for name, value in master["fields"].items()]
@@ -170,9 +177,8 @@ def _pdf_table(piece: Piece, style: Any) -> Any:
         grid[r][c] = Paragraph(text, style)
         if down > 1 or right > 1:
             commands.append(("SPAN", (c, r), (c + right - 1, r + down - 1)))
-    return Table(
-        grid, colWidths=[width * mm for width in piece.widths], style=commands, repeatRows=head_rows(piece.rows)
-    )
+    widths = [width * mm for width in column_widths(piece)]
+    return Table(grid, colWidths=widths, style=commands, repeatRows=head_rows(piece.rows))
 
 
 def to_pdf(master: dict[str, Any]) -> bytes:
@@ -245,6 +251,24 @@ def to_docx(master: dict[str, Any]) -> bytes:
     return _undated(raw)
 
 
+def to_ofd(master: dict[str, Any]) -> bytes:
+    """An OFD file (GB/T 33190) with page numbers and ruled tables, set as the PDF is."""
+    from tests.made_ofd import Layout, packed
+
+    layout = Layout()
+    sizes = {"title": 7.0, "h2": 5.3}
+    aligned = {"title": "centre", "centre": "centre", "right": "right"}
+    for piece in pieces(master["text"]):
+        if piece.style == "table":
+            layout.table(len(piece.rows), spans(piece.rows), column_widths(piece), head_rows(piece.rows))
+        elif piece.style == "break":
+            layout.leave()
+        else:
+            align = aligned.get(piece.style, "left")
+            layout.paragraph(plain(piece.text), sizes.get(piece.style, 4.94), align == "left", align)
+    return packed(layout.numbered())
+
+
 def _undated(archive: io.BytesIO) -> bytes:
     """A zip archive with every entry's date set to the format's first, so that two renderings are equal."""
     out = io.BytesIO()
@@ -259,6 +283,7 @@ RENDERERS: dict[str, Callable[[dict[str, Any]], bytes]] = {
     "html": to_html,
     "pdf": to_pdf,
     "docx": to_docx,
+    "ofd": to_ofd,
 }
 
 

@@ -1,0 +1,86 @@
+"""The same document in every format gives the same facts. What a format does not carry is listed here, and nothing else
+may differ: places and ids always do, since they are those of another file."""
+
+from __future__ import annotations
+
+import io
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+import yaml
+
+from pipeline import extract_facts
+from pipeline.jsonl import dump_line
+from tests.real.libreoffice import save_as
+from tests.render_corpus import CORPUS, RENDERERS
+
+MASTERS = {path.stem: path for path in sorted((CORPUS / "masters").glob("*.yaml"))}
+MASTER = "docx"
+"""The format that the others are held against: it keeps paragraphs and merged cells as they are."""
+CONVERTED = ("chengchuan-tandafeng-2022", "chengchuan-wushui-2024", "huaixi-gongzuo-2024")
+"""The documents that are also tried through LibreOffice: a long table, chapters and articles, merged cells."""
+_OF_ITS_FILE = ("id", "place", "evidence", "start", "end", "sha256", "page", "table", "row", "column")
+_OF_A_SITE = ("published_on", "index_number")
+"""What only the page of a site says, beside the document."""
+
+
+def master(stem: str) -> dict[str, Any]:
+    return {
+        "fields": {},
+        "site": "云岭省",
+        "trail": ["首页"],
+        **yaml.safe_load(MASTERS[stem].read_text(encoding="utf-8")),
+    }
+
+
+def bare(value: Any) -> Any:
+    """A fact without what belongs to its file."""
+    if isinstance(value, dict):
+        return {key: bare(each) for key, each in value.items() if key not in _OF_ITS_FILE}
+    return [bare(each) for each in value] if isinstance(value, list) else value
+
+
+def facts(path: Path) -> list[dict[str, Any]]:
+    return [bare(json.loads(dump_line(fact))) for fact in extract_facts(path, rules=CORPUS / "rules").records]
+
+
+def without(found: list[dict[str, Any]], *names: str) -> list[dict[str, Any]]:
+    return [{key: value for key, value in fact.items() if key not in names} for fact in found]
+
+
+@cache
+def expected(stem: str, folder: Path) -> list[dict[str, Any]]:
+    path = folder / f"{stem}.{MASTER}"
+    path.write_bytes(RENDERERS[MASTER](master(stem)))
+    return facts(path)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("same")
+
+
+@pytest.mark.parametrize("suffix", [suffix for suffix in RENDERERS if suffix != MASTER])
+@pytest.mark.parametrize("stem", MASTERS)
+def test_same_facts(stem: str, suffix: str, folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / f"{stem}.{suffix}"
+    path.write_bytes(RENDERERS[suffix](master(stem)))
+    found, wanted = facts(path), expected(stem, folder)
+    if suffix == "html":
+        found, wanted = without(found, *_OF_A_SITE), without(wanted, *_OF_A_SITE)
+    assert found == wanted
+
+
+@pytest.mark.parametrize("suffix", ["doc", "rtf"])
+@pytest.mark.parametrize("stem", CONVERTED)
+def test_same_facts_through_libreoffice(stem: str, suffix: str, libreoffice: str, folder: Path, tmp_path: Path) -> None:
+    assert libreoffice
+    document = docx.Document(io.BytesIO(RENDERERS[MASTER](master(stem))))
+    document.add_paragraph()  # LibreOffice writes no table that nothing follows to DOC
+    out = io.BytesIO()
+    document.save(out)
+    assert facts(save_as(out.getvalue(), ".docx", tmp_path / f"{stem}.{suffix}")) == expected(stem, folder)
