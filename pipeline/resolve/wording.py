@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from pipeline.records import Change, Record
+from pipeline.resolve.ratios import Shares
 
 _QUOTES = re.compile(r"[“”‘’\"'《》〈〉「」\s]")
 _BRACKETS = re.compile(r"\((?!不含|不包括|除|仅|限|剔除)[^()]*\)")
@@ -17,16 +18,21 @@ _SQUEEZED = re.compile(r"[和与及、的之,，·\-—();；]")
 _NEW_OR_EXTENDED = re.compile(
     r"新\(?[改扩迁][、/]?[改扩迁]?\)?建|新建[、和及与或/]?(?:改造|改扩建|改建|扩建)(?:[、和及与或/]?扩建)?"
 )
-_WITHIN = re.compile(r"在(.+?)中比$")
-_AMONG = re.compile(r"^(.{2,}?)(?<![高初集其])中(?![小心职等医国学央期层型])(.{2,})比$")
-_SHARE_OF_ALL = re.compile(r"(?:总数量|总数|总量|总额|总人数|数量|人数)(?=比$)")
 _EXTENT = re.compile(r"(?<=..)(?:里程|长度|面积)$")
+_WHOLE_EXTENT = re.compile(r"(?<=...)(?<!建筑)(?<!占地)(?<!土地)(?<!用地)(?:里程|长度|面积)$")
+_ENTERPRISES_OF = re.compile(r"(?<=规上)(工业|服务业|建筑业|文化|制造业)企业(?=.{2,})")
+_TENS = re.compile(r"(?<!\d)(10{1,2})万(?=人|名)")
+_OWN_NEW = re.compile(r"^(.{2,}?)新增(.*(?:能力|产能|装机|床位|学位))$")
 _MONEY_PER = re.compile(r"^每?(?P<times>[万亿])元(?=gdp|.*(?:增加值|产值|营收))")
 _UNIT_OF = re.compile(r"^单位(?=gdp|.*(?:增加值|产值))")
-_YEARLY = re.compile(r"^年(?=产|营|处理|接待|发电|供|用|销|综合|利用|交易|开采|货|客|旅)")
+_YEARLY = re.compile(
+    r"^年(?=产|营|处理|接待|发电|供|用|销|综合|利用|交易|开采|货|客|旅)"
+    r"|(?<=[^\d一二三四五六七八九十多全每近前]{2})年(?=(?:产|发电|销|供水|供气|用水|用电|处理|利用|交易|吞吐|接待)[量额值]$)"
+)
 _DAILY = re.compile(r"日(?=处理|产|供水|供气|加工|焚烧)")
 _CHANGE = re.compile(
-    r"(?P<annual>年均|年)?(?:(?P<up>增速|增长率|增长速度|增幅|涨幅|增长)|(?P<down>降幅|下降率|下降幅度|降低率|下降))$"
+    r"(?:累计)?(?P<annual>年均|年)?(?:累计)?(?:(?P<up>增速|增幅|涨幅|增长(?:率|速度|幅度|比)?)"
+    r"|(?P<down>降幅|(?:下降|降低)(?:率|幅度|比)?))$"
 )
 _LEVEL = re.compile(r"(?:率|比|度|系数|指数|强度|浓度|标准|时间|时限|年限)$")
 _MEASURE = re.compile(r"[率比度额量]$")
@@ -64,6 +70,8 @@ class IndicatorVocabulary(Record):
     bare: tuple[str, ...]
     bare_front: tuple[str, ...]
     people: tuple[str, ...]
+    having: tuple[str, ...]
+    measures: tuple[str, ...]
     doing: tuple[str, ...]
     per_head: dict[str, str]
     intensive: tuple[str, ...]
@@ -125,9 +133,10 @@ class Wording:
         self._behind = re.compile(f"(?<=..)({_either(words.behind)})$")
         self._bare = re.compile(f"(?:{_either(words.bare)})+$|{_either(words.bare_front)}")
         self._people = re.compile(
-            rf"^(?:每(?P<every>十万|百万|[十百千万])?|(?P<times>十万|百万|[千万])(?=人口))(?:名|个|位)?"
-            rf"(?P<noun>{_either([*words.people, *_PEOPLE])})(?:拥有)?(?=.)"
+            rf"^(?:每(?P<every>十万|百万|[十百千万])?|(?P<times>十万|百万|[千万])(?=人(?!次|才|以上|[助进]|计划)|名))"
+            rf"(?:名|个|位)?(?P<noun>{_either([*words.people, *_PEOPLE])})中?(?:拥有)?(?=.)"
         )
+        self._shares = Shares(words.having, words.measures)
         self._doing = re.compile(f"^({_either(words.doing)})(..+?)(能力|量)$")
         self._pairs = {frozenset(pair) for pair in words.compatible}
         self._in_table = {frozenset(("stock", act)) for act in words.left_out}
@@ -183,13 +192,14 @@ class Wording:
         core = self._with_brackets.sub(lambda match: self._synonym(match[0], steps), core)
         core = step(core, _BRACKETS.sub("", core), "括号内容不计")
         core = self._words.sub(lambda match: self._synonym(match[0], steps), core)
+        core = step(core, self._shares.of_those_that(core), "部分与整体语序不计")
         core = _SQUEEZED.sub("", core)
+        core = step(core, _ENTERPRISES_OF.sub(r"\1", core), "规模以上企业即其行业")
         core = step(core, self._front.sub("", core), "本地区词与修饰词不计")
         core = step(core, self._region.sub("占", core), "本地区词与修饰词不计")
         core = step(core, self._tail.sub("", core), "修饰词不计")
-        core = _AMONG.sub(r"\2占\1比", _WITHIN.sub(r"占\1比", core))
         core = step(core, self._whole.sub("", core), "“总”字不计")
-        core = _SHARE_OF_ALL.sub("", core)
+        core = step(core, self._shares.arranged(core), "部分与整体语序不计")
         core = self._stem.sub(r"\1率", core)
         core, change, annual = _rate_of_change(core)
         core, per, per_what = self._rate(core)
@@ -230,19 +240,22 @@ class Wording:
 
     def _split(self, core: str, steps: list[str]) -> tuple[str, str]:
         """What is counted, and what is done to it."""
-        if _LEVEL.search(core):
+        if _LEVEL.search(_EXTENT.sub("", core)):
             return core, "stock"
+        core = _OWN_NEW.sub(r"新增\1\2", core)
         helper = self._helper.match(core)
         if helper and (self._behind.search(core) or self._verb.match(core[helper.end() :])):
             core = core[helper.end() :]
         front = self._verb.match(core)
         if front:
-            return self._counted(core[front.end() :]), self._acts[front[1]]
+            counted = self._verb.sub(r"", core[front.end() :])
+            again = self._verb.match(core[front.end() :])
+            return self._counted(counted + again[1] if again else counted), self._acts[front[1]]
         behind = self._behind.search(_EXTENT.sub("", core))
         if behind:
             steps.append("动宾语序不计")
             return self._counted(core[: behind.start()]), self._acts[behind[1]]
-        return core, "stock"
+        return _WHOLE_EXTENT.sub("", core), "stock"
 
     def _counted(self, core: str) -> str:
         """What is counted, without words for its number or extent: 改造公路里程 counts 公路."""
@@ -250,7 +263,8 @@ class Wording:
 
 
 def _spelled(text: str) -> str:
-    return _QUOTES.sub("", unicodedata.normalize("NFKC", text).casefold())
+    text = _QUOTES.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return _TENS.sub(lambda found: "十万" if found[1] == "10" else "百万", text)
 
 
 def _rate_of_change(core: str) -> tuple[str, Change, bool]:
