@@ -98,7 +98,6 @@ class Indicators:
     def _key(self, text: str, unit: str | None, change: Change) -> IndicatorKey:
         name = self.wording.name(text)
         core, parsed = self._core_and_unit(name, unit)
-        better = next((way for way, end in self._ends if end.search(core)), None)
         return IndicatorKey(
             core=core,
             act=name.act,
@@ -107,7 +106,7 @@ class Indicators:
             dimension=parsed.dimension,
             factor=parsed.factor,
             bare=name.bare,
-            better=name.standard.better if name.standard else better,
+            better=self._better(name, core),
             adds=self._adds(name, core, parsed.dimension),
             name=name,
         )
@@ -134,6 +133,12 @@ class Indicators:
         if parsed.dimension == "count/人" and not name.per:
             return f"每人{name.core}", parsed
         return name.core, parsed
+
+    def _better(self, name: Name, core: str) -> Better | None:
+        """Which way is better: a standard indicator says so, else the end of the name may."""
+        if name.standard:
+            return None if name.standard.better == "none" else name.standard.better
+        return next((way for way, end in self._ends if end.search(core)), None)
 
     def _adds(self, name: Name, core: str, dimension: str) -> bool:
         """Whether the parts of a whole add up to it: counts, areas, amounts and capacities do."""

@@ -29,6 +29,8 @@ _YEARLY = re.compile(
     r"^年(?=产|营|处理|接待|发电|供|用|销|综合|利用|交易|开采|货|客|旅)"
     r"|(?<=[^\d一二三四五六七八九十多全每近前]{2})年(?=(?:产|发电|销|供水|供气|用水|用电|处理|利用|交易|吞吐|接待)[量额值]$)"
 )
+_PER_AREA = re.compile(r"单位(?:建筑|供暖|供热|采暖)?面积(?=.{0,4}(?:能耗|电耗|水耗|热耗|排放))")
+_PER_TONNE = re.compile(r"^吨(?=.{1,8}(?:能耗|电耗|煤耗|水耗|取水量|排放))")
 _DAILY = re.compile(r"日(?=处理|产|供水|供气|加工|焚烧)")
 _CHANGE = re.compile(
     r"(?:累计)?(?P<annual>年均|年)?(?:累计)?(?:(?P<up>增速|增幅|涨幅|增长(?:率|速度|幅度|比)?)"
@@ -42,12 +44,14 @@ _MONEY_DEFAULT = 10**4
 
 
 class Standard(Record):
-    """A standard indicator: its dimensions, which way is better, and whether it adds up over regions."""
+    """A standard indicator: its symbol, further names and dimensions, which way is better ("none": neither), and
+    whether it adds up over regions."""
 
     name: str
+    symbol: str = ""
     also: tuple[str, ...] = ()
     unit: tuple[str, ...]
-    better: Literal["more", "less"]
+    better: Literal["more", "less", "none"]
     adds: bool
 
 
@@ -86,7 +90,7 @@ class Name(NamedTuple):
     """A printed name in normal form.
 
     `core` is what is measured or counted, `act` the class of verb that does it ("stock" where there is none). `per`
-    is the number in a name that is a rate (每千人口: 1000 of 人, 万元GDP: 10000 of money, 日处理: a day), `per_what`
+    is the number in a name that is a rate (每千人口: 1000 of 人, 万元GDP: 10000 of money, 吨钢: 1000000 of mass, 日处理: a day), `per_what`
     its dimension. `change` and `annual` are set by names of rates of change (年均增速). `bare` marks a name too
     general to compare. `steps` says in Chinese what was done to the printed form.
     """
@@ -233,6 +237,10 @@ class Wording:
             return f"单位{core[money.end() :]}", Fraction(_TIMES[money["times"]]), "money"
         if _UNIT_OF.match(core):
             return core, Fraction(_MONEY_DEFAULT), "money"
+        if _PER_AREA.search(core):
+            return core, Fraction(1), "area"
+        if _PER_TONNE.match(core):
+            return core, Fraction(10**6), "mass"
         daily = _DAILY.search(core)
         if daily:
             return core[: daily.start()] + core[daily.end() :], Fraction(86400), "time"
