@@ -14,7 +14,7 @@ _AMONG = re.compile(r"^(.{2,}?)(?<![高初集其])中(?![小心职等医国学�
 _SHARE_OF_ALL = re.compile(r"(?:总数量|总数|总量|总额|总人数|数量|人数)(?=比$)")
 _SHARE = re.compile(r"^(?P<part>.{2,}?)占(?P<whole>.+)比$")
 _COUNTED = re.compile(r"(?<=..)(?:人数|数量|总数|数)$")
-_SCHOOLED = re.compile(r"^(?P<who>.*?)(?P<what>(?:专科|大专|本科|研究生|硕士|博士)(?:以上)?学历)(?P<rest>.{2,})比$")
+_SCHOOLED = re.compile(r"^(?P<who>[^占]*?)(?P<what>(?:专科|大专|本科|研究生|硕士|博士)(?:以上)?学历)(?P<rest>[^占]*)比$")
 _SPENT = re.compile(r"(?<=研发|研究|教育)(?:经费)?(?:投入|支出|经费)$")
 _ENTERPRISES = re.compile(r"(规上[^占]{2,3})企业$")
 _OF_PRODUCT = "增加值"
@@ -41,7 +41,7 @@ class Shares:
         core = _AMONG.sub(r"\2占\1比", _WITHIN.sub(r"占\1比", core))
         core = _SHARE_OF_ALL.sub("", core)
         core = self._had.sub(r"\g<part>占\g<whole>比", core)
-        core = _SCHOOLED.sub(r"\g<who>\g<rest>\g<what>比", core)
+        core = _SCHOOLED.sub(r"\g<what>占\g<who>\g<rest>比", core)
         share = _SHARE.match(core)
         if share is None:
             return core

@@ -27,7 +27,7 @@ _MONEY_PER = re.compile(r"^每?(?P<times>[万亿])元(?=gdp|.*(?:增加值|产�
 _UNIT_OF = re.compile(r"^单位(?=gdp|.*(?:增加值|产值))")
 _YEARLY = re.compile(
     r"^年(?=产|营|处理|接待|发电|供|用|销|综合|利用|交易|开采|货|客|旅)"
-    r"|(?<=[^\d一二三四五六七八九十多全每近前]{2})年(?=(?:产|发电|销|供水|供气|用水|用电|处理|利用|交易|吞吐|接待)[量额值]$)"
+    r"|(?<=[^\d一二三四五六七八九十多全每近前]{2})年(?=(?:产|发电|销|供水|供气|用水|用电|处理|利用|交易|吞吐|接待)(?:[量额值]|能力)$)"
 )
 _PER_AREA = re.compile(r"单位(?:建筑|供暖|供热|采暖)?面积(?=.{0,4}(?:能耗|电耗|水耗|热耗|排放))")
 _PER_TONNE = re.compile(r"^吨(?=.{1,8}(?:能耗|电耗|煤耗|水耗|取水量|排放))")
@@ -138,7 +138,7 @@ class Wording:
         self._bare = re.compile(f"(?:{_either(words.bare)})+$|{_either(words.bare_front)}")
         self._people = re.compile(
             rf"^(?:每(?P<every>十万|百万|[十百千万])?|(?P<times>十万|百万|[千万])(?=人(?!次|才|以上|[助进]|计划)|名))"
-            rf"(?:名|个|位)?(?P<noun>{_either([*words.people, *_PEOPLE])})中?(?:拥有)?(?=.)"
+            rf"(?:名|个|位)?(?P<noun>{_either([*words.people, *_PEOPLE])})(?:(?<=户)居民)?中?(?:拥有)?(?=.)"
         )
         self._shares = Shares(words.having, words.measures)
         self._doing = re.compile(f"^({_either(words.doing)})(..+?)(能力|量)$")
