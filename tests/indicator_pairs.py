@@ -47,11 +47,13 @@ class Figures(NamedTuple):
 
     @property
     def precision(self) -> float:
-        return self.right / (self.right + self.wrong)
+        said = self.right + self.wrong
+        return self.right / said if said else 1.0
 
     @property
     def recall(self) -> float:
-        return self.right / (self.right + self.missed)
+        there = self.right + self.missed
+        return self.right / there if there else 1.0
 
 
 def pairs(*groups: str) -> list[Pair]:
