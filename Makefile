@@ -39,6 +39,7 @@ loading: env
 	$(PY) benchmarks/bench_stores.py
 
 accuracy: env
+	$(PY) -m tests.indicator_pairs
 	$(PY) benchmarks/accuracy.py
 	$(PY) benchmarks/departments.py
 

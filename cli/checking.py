@@ -45,11 +45,13 @@ def _hits(library: Library) -> dict[str, Counter[str]] | None:
 
 
 def check(session: Session, form: Format, out: Path | None) -> int:
-    """Run the examples of every rule; 1 where one does not hold."""
-    from pipeline.examples import check_rules
+    """Run the examples of every rule and check the standard indicators; 1 where something does not hold."""
+    from pipeline.examples import Failure, check_rules
+    from pipeline.resolve.standards import standard_problems
 
     book = session.book()
     failures = check_rules(book)
+    failures += [Failure("indicators", *problem) for problem in standard_problems(book)]
     if failures:
         names = ("kind", "rule", "text", "expected", "found")
         heads = {name: session.text(f"col.{name}") for name in names}

@@ -27,7 +27,7 @@ _YEAR = Fraction(12)
 _ADDITIVE = {
     "count", "area", "length", "volume", "mass", "money", "money_usd", "power", "energy", "person_times", "computing",
     "coal_equivalent", "co2_equivalent", "container", "data", "freight_turnover", "passenger_turnover", "heat",
-    "apparent_power", "deadweight", "area_times", "lane_length", "fibre_length", "cable_length",
+    "apparent_power", "deadweight", "person_months", "area_times", "lane_length", "fibre_length", "cable_length",
 }  # fmt: skip
 Better = Literal["more", "less"]
 
@@ -144,6 +144,10 @@ class Indicators:
         """Whether the parts of a whole add up to it: counts, areas, amounts and capacities do."""
         if name.standard and dimension in name.standard.unit:
             return name.standard.adds
+        return self.additive(core, dimension)
+
+    def additive(self, core: str, dimension: str) -> bool:
+        """Whether a quantity of that name and dimension is one that adds up, whatever the vocabulary says of it."""
         top, _, under = dimension.partition("/")
         return top in _ADDITIVE and under in ("", "time", "calendar") and not self._intensive.search(core)
 

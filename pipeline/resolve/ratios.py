@@ -1,7 +1,8 @@
 """The normal form of a share: what part of what whole, in whichever order a name puts them.
 
-工业投资中技改投资占比, 工业技改投资占工业投资的比重 and 技改投资占工业投资比例 are one share. So are 设置康复科的中医医院比例 and
-中医医院设置康复科的比例. All are brought to 部分占整体比, the part without the measure that the whole names (增加值, 面积).
+工业投资中技改投资占比, 工业技改投资占工业投资的比重 and 技改投资占工业投资比例 are one share, and so are
+设置康复科的中医医院比例 and 中医医院设置康复科的比例. All are brought to 部分占整体比, the part without the measure that
+the whole names again (增加值, 面积).
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ _AMONG = re.compile(r"^(.{2,}?)(?<![高初集其])中(?![小心职等医国学�
 _SHARE_OF_ALL = re.compile(r"(?:总数量|总数|总量|总额|总人数|数量|人数)(?=比$)")
 _SHARE = re.compile(r"^(?P<part>.{2,}?)占(?P<whole>.+)比$")
 _COUNTED = re.compile(r"(?<=..)(?:人数|数量|总数|数)$")
-_SCHOOLED = re.compile(r"^(?P<who>[^占]*?)(?P<what>(?:专科|大专|本科|研究生|硕士|博士)(?:以上)?学历)(?P<rest>[^占]*)比$")
+_SCHOOLED = re.compile(
+    r"^(?P<who>[^占]*?)(?P<what>(?:专科|大专|本科|研究生|硕士|博士)(?:以上)?学历)(?P<rest>[^占]*)比$"
+)
 _SPENT = re.compile(r"(?<=研发|研究|教育)(?:经费)?(?:投入|支出|经费)$")
 _ENTERPRISES = re.compile(r"(规上[^占]{2,3})企业$")
 _OF_PRODUCT = "增加值"

@@ -90,9 +90,9 @@ class Name(NamedTuple):
     """A printed name in normal form.
 
     `core` is what is measured or counted, `act` the class of verb that does it ("stock" where there is none). `per`
-    is the number in a name that is a rate (每千人口: 1000 of 人, 万元GDP: 10000 of money, 吨钢: 1000000 of mass, 日处理: a day), `per_what`
-    its dimension. `change` and `annual` are set by names of rates of change (年均增速). `bare` marks a name too
-    general to compare. `steps` says in Chinese what was done to the printed form.
+    is the number in a name that is a rate (每千人口: 1000 of 人, 万元GDP: 10000 of money, 吨钢: 1000000 of mass,
+    日处理: a day), `per_what` its dimension. `change` and `annual` are set by names of rates of change (年均增速).
+    `bare` marks a name too general to compare. `steps` says in Chinese what was done to the printed form.
     """
 
     core: str
@@ -204,9 +204,13 @@ class Wording:
         core = step(core, self._tail.sub("", core), "修饰词不计")
         core = step(core, self._whole.sub("", core), "“总”字不计")
         core = step(core, self._shares.arranged(core), "部分与整体语序不计")
-        core = self._stem.sub(r"\1率", core)
+        core = step(core, self._stem.sub(r"\1率", core), "“比例”即“率”")
         core, change, annual = _rate_of_change(core)
+        if change != "none":
+            steps.append("增速、降幅等写法不一")
         core, per, per_what = self._rate(core)
+        if per is not None:
+            steps.append("按每单位折算")
         if not self._not_count.search(core):
             core = step(core, self._count.sub("", core), "数量词不计")
         core, act = self._split(core, steps)
@@ -248,6 +252,11 @@ class Wording:
 
     def _split(self, core: str, steps: list[str]) -> tuple[str, str]:
         """What is counted, and what is done to it."""
+
+        def step(what: str) -> None:
+            if what and what not in steps:
+                steps.append(what)
+
         if _LEVEL.search(_EXTENT.sub("", core)):
             return core, "stock"
         core = _OWN_NEW.sub(r"新增\1\2", core)
@@ -256,14 +265,25 @@ class Wording:
             core = core[helper.end() :]
         front = self._verb.match(core)
         if front:
-            counted = self._verb.sub(r"", core[front.end() :])
-            again = self._verb.match(core[front.end() :])
-            return self._counted(counted + again[1] if again else counted), self._acts[front[1]]
+            step(self._class_of(front[1]))
+            rest = core[front.end() :]
+            again = self._verb.match(rest)
+            done_to = rest[again.end() :] + again[1] if again else rest
+            return self._counted(done_to), self._acts[front[1]]
         behind = self._behind.search(_EXTENT.sub("", core))
         if behind:
-            steps.append("动宾语序不计")
+            step("动宾语序不计")
+            step(self._class_of(behind[1]))
             return self._counted(core[: behind.start()]), self._acts[behind[1]]
+        extent = _WHOLE_EXTENT.search(core)
+        if extent:
+            step(f"“{extent[0]}”由单位可知，不计")
         return _WHOLE_EXTENT.sub("", core), "stock"
+
+    def _class_of(self, verb: str) -> str:
+        """What is said of a verb that stands for its class: 整治 counts as 治理."""
+        first = self.vocabulary.acts[self._acts[verb]][0]
+        return "" if squeeze(first) == verb else f"动词“{verb}”与“{first}”同类"
 
     def _counted(self, core: str) -> str:
         """What is counted, without words for its number or extent: 改造公路里程 counts 公路."""
