@@ -1,8 +1,8 @@
 """The normal form of a share: what part of what whole, in whichever order a name puts them.
 
 工业投资中技改投资占比, 工业技改投资占工业投资的比重 and 技改投资占工业投资比例 are one share, and so are
-设置康复科的中医医院比例 and 中医医院设置康复科的比例. All are brought to 部分占整体比, the part without the measure that
-the whole names again (增加值, 面积).
+设置康复科的中医医院比例 and 中医医院设置康复科的比例. All are brought to 部分占整体比, the part without the measure
+that the whole names again (增加值, 面积).
 """
 
 from __future__ import annotations
