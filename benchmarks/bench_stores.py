@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import statistics
 import sys
 import tempfile
@@ -159,6 +160,7 @@ def main() -> int:
     ask.add_argument("--only", choices=("ladybug", "neo4j"))
     given = ask.parse_args()
     graph = made_graph(given.nodes, given.edges)
+    print(f"load of this machine beforehand: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     print(f"{len(graph.nodes):,} nodes, {len(graph.edges):,} relationships; medians of {given.runs} runs")
     if given.only != "neo4j":
         embedded(graph, given.runs)
