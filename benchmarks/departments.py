@@ -2,11 +2,14 @@
 
     python benchmarks/departments.py [--wrong]
 
-First the judgements on names: pairs of printed names with their regions, judged by hand (`department_pairs/`), once
-from the real documents and once made of the names of organs of other regions, levels and years. Precision and recall
-of "the same department"; pairs judged `unsure` count neither way. Then the real query `department-targets`, asked of
-a store that holds the annotated documents: for the twenty departments with the most targets, by their printed name
-and region, its rows against the targets that the annotations give them. `--wrong` lists what is wrong.
+First the judgements on names: pairs of printed names with their regions, judged by hand (`department_pairs/`): `real`
+from the real documents, `made` of the names of organs of other regions, levels and years, `fresh` made once more after
+what `made` had shown was mended. Each was judged before the program was asked; the vocabulary has learnt from all of
+them since. Precision and recall of "the same department"; pairs judged `unsure` count neither way.
+
+Then the real query `department-targets`, asked of a store that holds the annotated documents: for the twenty
+departments with the most targets, by their printed name and region, its rows against the targets that the annotations
+give them. `--wrong` lists what is wrong.
 
 Ends with 1 where a bar is missed.
 """
@@ -147,7 +150,7 @@ def main() -> int:
     ask.add_argument("--wrong", action="store_true", help="list what is wrong")
     args = ask.parse_args()
     print("pairs of names taken for one department")
-    pairs = [judged(PAIRS / f"{name}.tsv", args.wrong) for name in ("real", "made")]
+    pairs = [judged(PAIRS / f"{name}.tsv", args.wrong) for name in ("real", "made", "fresh")]
     reached = all(scores.f1 >= PAIRS_BAR for scores in pairs)
     if not documents() or not gold().is_dir():
         print(ABSENT.format(corpus()), file=sys.stderr)
