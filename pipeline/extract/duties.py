@@ -14,6 +14,7 @@ from pipeline.rules.regions import gazetteer
 
 _BOUNDARY = "，。；：！？"
 _CLAUSE_END = re.compile(r"[，。；：！？]|$")
+_TOGETHER = re.compile(r"，(?:并|积极|主动|及时)*(?:会同|商(?=[省市县区国])|联合(?=[省市县区国]))")
 _NEXT = re.compile(r"(?:组织|落实|实施|推进|解释)*[、，](?:并?由)?")
 _AGENT = re.compile(r"由|经(?![济信开贸营合])|(?<=.)[后时前](?=.)")
 _QUOTED = re.compile(r"“[^”]*”|（[^（）]*）")
@@ -109,7 +110,20 @@ class Duties:
             if duty is not None and not (found and found[-1].start == duty.start):
                 found.append(duty)
                 before = match.end(), verb
-        return found
+        return [self._joined(text, duty) for duty in found]
+
+    def _joined(self, text: str, duty: Duty) -> Duty:
+        """A duty with those that its units act together with in the next clause (甲局要统筹协调，会同乙局制定…)."""
+        joint = _TOGETHER.match(text, duty.end)
+        if joint is None or any(unit.role != "responsible" for unit in duty.units):
+            return duty
+        end = _clause_end(text, joint.end())
+        others = self._with(text[joint.end() : end])
+        if not others:
+            return duty
+        lead = [unit.model_copy(update={"role": "lead"}) for unit in duty.units]
+        support = [Unit(name=span.name, role="support") for span in others]
+        return duty._replace(units=tuple(dict.fromkeys([*lead, *support])), end=end)
 
     def _next_units(self, between: str, role: Role) -> tuple[Unit, ...]:
         """The units of a second list that follows at once (甲局负责、乙局配合)."""

@@ -22,6 +22,12 @@ BEFORE_DATE = re.compile(
 )
 
 
+# A step that goes on with the one before it (于3月底前制定方案，并报市政府备案) is due by the same day.
+_GOES_ON = re.compile(
+    r"(?:并|及时|同时|一并)?(?:上?报|提交|报送|抄送|送)[^，。；]{0,20}(?:备案|审核|审定|审批|批准|政府|办公室|局|委|厅|部|组)|并(?!且)"
+)
+
+
 class PassageState:
     """What the clauses of a passage hand on to one another."""
 
@@ -37,6 +43,7 @@ class PassageState:
         self.measured: str | None = None
         self.unit: str | None = None
         self.change: Change | None = None
+        self.carried: str | None = None
         self.mark = ""
         self.listed = False
         self.loose = False
@@ -50,7 +57,7 @@ class PassageState:
         if clause.sentence != self.sentence or behind_bracket:
             self.sentence = clause.sentence
             self.sentence_deadline = self.subject = self.count_verb = self.level_verb = self.measured = None
-            self.change = None
+            self.change = self.carried = None
             self.listed = self.past = False
             self.force = "stated"
 
@@ -107,6 +114,13 @@ def frames(
                 state.loose = _loose(reading.text, first)
         if clause.mark == "：" and "目标" in reading.text[clause.start : clause.end]:
             state.listed = True
+        if dated:
+            state.carried = dated[-1].value
+        elif state.carried and _GOES_ON.match(reading.text, clause.start, clause.end):
+            yield clause, inside, Frame(state.carried, True)
+            continue
+        else:
+            state.carried = None
         framed = bool(state.sentence_deadline) and not state.loose
         explicit = bool(framed or state.paragraph or state.inherited.explicit or state.listed or dated)
         opening = opening and clause.end - clause.start <= 1
