@@ -165,6 +165,8 @@ def _in_passage(
             ended = own.endings.of(*_around([mention], plain), item=False)
             cited.append((mention, cast(Relation, stated), mention.rule, ended))
     cited += [(mention, "refers", mention.rule, None) for mention in _attachments(passage, plain, outline, own, rules)]
+    if _is_listed(passage, own):  # a list of attachments mentions nothing else
+        cited = [entry for entry in cited if entry[0].internal]
     for mention, relation, rule, ended in sorted(cited, key=lambda entry: entry[0].start):
         yield _citation(mention, relation, rule, ended, passage, outline)
 
@@ -235,7 +237,7 @@ def _around(group: Sequence[Mention], plain: str) -> tuple[str, str]:
 
 
 def _attachments(passage: Passage, plain: str, outline: Outline, own: Own, rules: Rules) -> Iterator[Mention]:
-    if own.listed is not None and own.listed[0] <= passage.places[0] < own.listed[1]:
+    if _is_listed(passage, own):
         for name in own.attachments.values():
             at = passage.text.find(name)
             if at >= 0:
@@ -249,6 +251,11 @@ def _attachments(passage: Passage, plain: str, outline: Outline, own: Own, rules
             name = own.attachments.get(number or "1", match["kind"] + number)
             title = name if number or len(own.attachments) == 1 else match["kind"]
             yield Mention(match.start(), match.end(), title, internal=True, rule="attachment")
+
+
+def _is_listed(passage: Passage, own: Own) -> bool:
+    """Whether a passage stands in the list of attachments."""
+    return own.listed is not None and own.listed[0] <= passage.places[0] < own.listed[1]
 
 
 def _heads_attachment(passage: Passage, outline: Outline) -> bool:

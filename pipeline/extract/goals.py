@@ -53,7 +53,10 @@ class Goals:
         self.refused: dict[int, list[Refusal]] = {}
         self._bodies = {clause.passage: _body(clause) for clause in outline.clauses if not clause.row}
         self._with_targets: set[int] = set()
+        listed = outline.header.spans.get("attachments", (0, 0))
         for index, passage in enumerate(outline.passages):
+            if passage.places and listed[0] <= passage.places[0] < listed[1]:
+                continue  # the names of attachments set no goals
             if passage.kind != "cell" and not (passage.clause is None and not _SENTENCE.search(passage.text)):
                 self._prose(index, self.contexts.of(index), self._bodies.get(index, (0, 0)))
         self._labelled()

@@ -131,6 +131,8 @@ class _Draft:
                 self.last = len(self._pieces) - 1
                 self._tree.close()
             self._pieces.append(_Piece(part))
+            if letter and at == max(letter) + 1:
+                self._tree.close()
             if at in letter or (first <= at < end and at not in skipped):
                 self._add_line(at, heads.get(at))
             self._inside.append(self._tree.innermost)

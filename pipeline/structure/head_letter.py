@@ -26,6 +26,7 @@ _HEADING_LINES = 6
 _AFTER_HEADING = 6
 _LONGEST_ENTRY = 200
 _ANY_NAME = re.compile(r"[一-龥]{2,8}：")
+_ABSENT = re.compile(r"[（(](?:略|另发|另附|附后|见附件)[）)]$")  # an attachment that is not printed
 
 
 def read_fields(source: Source, lines: Sequence[Line], patterns: Patterns, draft: Draft) -> None:
@@ -153,7 +154,7 @@ def attachments(passages: Sequence[Passage], patterns: Patterns, draft: Draft) -
         last = index
         numbered = re.match(r"1[.．、]", match["list"]) is not None or not match["list"]
         for follower in passages[index + 1 :] if numbered else ():
-            item = re.match(r"(\d+)[.．、](?=\D)(.{2,80})", follower.text)
+            item = re.match(r"(\d+)[.．、](?=\D|20\d\d年)(.{2,80})", follower.text)
             if item is None or int(item[1]) != len(names) + 1 or "。" in item[2]:
                 break
             names += _listed(follower.text)
@@ -165,5 +166,5 @@ def attachments(passages: Sequence[Passage], patterns: Patterns, draft: Draft) -
 
 
 def _listed(text: str) -> list[str]:
-    parts: Iterable[str] = re.split(r"(?:^|(?<=\D))\d+[.．、](?=\D)", text)
-    return [name for part in parts if (name := part.strip("；。 "))]
+    parts: Iterable[str] = re.split(r"(?:^|(?<=\D))\d+[.．、](?=\D|20\d\d年)", text)
+    return [name for part in parts if (name := _ABSENT.sub("", part.strip("；。 ")))]

@@ -202,3 +202,30 @@ def test_a_stop_in_brackets_does_not_end_a_heading() -> None:
     around = Surroundings(children=False, body=False, article=False, strict=False, high=True)
     text = "（一）落实“应纳尽纳。应保尽保”要求。加强排查。"
     assert title_span(text, 3, around) == (3, text.index("求") + 1)
+
+
+_LETTER = """\
+云州市人民政府关于印发云州市重点工作分工方案的通知
+各县区人民政府：
+《云州市重点工作分工方案》已经市政府同意，现印发给你们。
+一、强化责任落实。市发改委要牵头建立工作台账，明确时间节点。
+二、严格督查考核。市政府督查室要定期跟踪督办，及时通报进展情况。
+云州市人民政府
+2024年2月26日
+附件：1.2024年《政府工作报告》任务清单 2.指标表（略）
+云州市重点工作分工方案
+一、总体要求。坚持稳中求进，推动高质量发展迈上新台阶。
+"""
+
+
+def test_the_numbered_directives_of_a_letter_are_clauses_of_their_own() -> None:
+    assert [path for path, _ in tree(_LETTER)] == ["一、", "二、", "一、"]
+    found = read(_LETTER)
+    after = next(passage for passage in found.passages if passage.text.startswith("附件："))
+    assert after.clause is None
+    assert found.header.attachments == ("2024年《政府工作报告》任务清单", "指标表")
+
+
+def test_a_letter_with_one_number_has_no_directives() -> None:
+    letter = _LETTER.replace("二、严格督查考核。", "")
+    assert [path for path, _ in tree(letter)] == ["一、"]
