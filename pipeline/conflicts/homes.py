@@ -15,11 +15,13 @@ from pipeline.rules.regions import gazetteer
 
 @dataclass(slots=True, eq=False)
 class Home:
-    """A region that documents govern, as printed and resolved, with its names, and the scopes printed there so far."""
+    """A region that documents govern, as printed and resolved, with its names, how indicators begin that may hold one
+    of them, and the scopes printed there so far."""
 
     region: str | None
     area: Area
     names: tuple[str, ...]
+    openings: frozenset[str]
     scopes: dict[str, tuple[Area, str]] = field(default_factory=dict)
 
 
@@ -52,17 +54,18 @@ class Homes:
         area = self._today(document_area(document, self._book)) if document else Area(None)
         home = self._known.get((region, area))
         if home is None:
-            home = self._known[region, area] = Home(region, area, region_names(area, region, self._book))
+            names = region_names(area, region, self._book)
+            openings = self._openings.keys() | {name[:2] for name in names}
+            home = self._known[region, area] = Home(region, area, names, frozenset(openings))
         return home
 
     def scope(self, scope: str | None, home: Home) -> tuple[Area, str]:
         """The region that a target is for, and the subset of it ("" for all): a scope that names a region inside the
         document's own is that region."""
-        if not scope:
-            return home.area, ""
+        scope = scope or ""
         found = home.scopes.get(scope)
         if found is None:
-            found = home.scopes[scope] = self._scoped(scope, home)
+            found = home.scopes[scope] = self._scoped(scope, home) if scope else (home.area, "")
         return found
 
     def _scoped(self, scope: str, home: Home) -> tuple[Area, str]:

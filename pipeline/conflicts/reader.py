@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from dataclasses import replace
 from itertools import combinations
-from typing import NamedTuple
 
 from pipeline.conflicts.admissible import Direction, admissible
 from pipeline.conflicts.homes import Home, Homes
@@ -34,14 +33,9 @@ _KEPT = re.compile(r"(?:保持|稳定|维持|巩固)\s*(?:在|达到|于)?\s*\d"
 _SPAN = re.compile(r"20\d\d\s*年?\s*[—\-至~～]\s*20\d\d")
 
 
-class _Named(NamedTuple):
-    """A printed indicator in a region's documents: its name without that region's, what it measures, for which
-    region, under which name that region is printed."""
-
-    name: str
-    measure: Measure
-    area: Area
-    region: str | None
+_Named = tuple[str, Measure, Area, str | None]
+"""A printed indicator in a region's documents: its name without that region's, what it measures, for which region,
+under which name that region is printed."""
 
 
 class Reader:
@@ -57,7 +51,6 @@ class Reader:
         self._less = re.compile(f"^(?:{less})|(?:{less})$")
         self._more = re.compile(f"^(?:{more})")
         self._keep = re.compile("|".join(verbs["keep"]))
-        self._printed: dict[Home, dict[tuple[str | None, ...], _Named]] = defaultdict(dict)
         self._measures: dict[tuple[str | None, ...], Measure] = {}
         self._said: dict[tuple[object, ...], Saying] = {}
         self._sayings: dict[tuple[object, ...], Saying] = {}
@@ -71,7 +64,7 @@ class Reader:
         by_core: dict[str, list[Statement]] = {}
         for place, target in enumerate(facts.records):
             if type(target) is Target:
-                for one in self._statements(facts.name, home, year, place, target):
+                for one in self._of_target(facts.name, home, year, place, target):
                     found.append(one)
                     by_core.setdefault(one.said.core, []).append(one)
         if len(by_core) == len(found):
@@ -80,21 +73,27 @@ class Reader:
         gone = set().union(*dropped)
         return [one for one in found if id(one) not in gone] if gone else found
 
-    def _statements(self, doc: str, home: Home, year: str | None, place: int, target: Target) -> Iterator[Statement]:
-        printed = (target.indicator, target.scope, target.unit, target.change, target.of)
-        known = self._printed[home]
-        named = known.get(printed)
-        if named is None:
-            named = known[printed] = self._named(home, *printed)
-        if named.measure.key.bare:
-            return
-        said = self._saying(named.measure, target, year)
-        yield Statement(doc, place, target, said, named.area, named.region)
-        if target.baseline_value is not None and target.change != "none":
-            level = derived_level(target, self._book)
-            if level is not None:
-                measure = self._measure(named.name, named.measure.scope, level.unit, "none", target.of)
-                yield Statement(doc, place, target, self._levelled(measure, said, level), named.area, named.region)
+    def _of_target(
+        self, doc: str, home: Home, year: str | None, place: int, target: Target
+    ) -> tuple[()] | tuple[Statement] | tuple[Statement, Statement]:
+        """The statement of a target, and of the level that it leads to; none where its name is too general."""
+        printed = target.indicator, target.scope, target.unit, target.change, target.of
+        if printed[4] or printed[0][:2] in home.openings:
+            named = self._named(home, *printed)
+        else:
+            area, subset = home.scopes.get(printed[1] or "") or self._homes.scope(printed[1], home)
+            region = home.region if area == home.area else printed[1]
+            named = printed[0], self._measure(printed[0], subset, *printed[2:]), area, region
+        name, measure, area, region = named
+        if measure.key.bare:
+            return ()
+        said = self._saying(measure, target, year)
+        own = Statement(doc, place, target, said, area, region)
+        level = derived_level(target, self._book) if target.baseline_value and target.change != "none" else None
+        if level is None:
+            return (own,)
+        of_level = self._measure(name, measure.scope, level.unit, "none", target.of)
+        return own, Statement(doc, place, target, self._levelled(of_level, said, level), area, region)
 
     # ------------------------------------------------------------ what is measured, and where
 
@@ -102,12 +101,12 @@ class Reader:
         self, home: Home, indicator: str, scope: str | None, unit: str | None, change: Change, of: str | None
     ) -> _Named:
         area, subset = self._homes.scope(scope, home)
-        name = without_region(self._same.get(indicator, indicator), home.names)
+        name = without_region(indicator, home.names)
         if not scope:
             area, name = self._homes.opening(name, home)
         measure = self._measure(name, subset, unit, change, without_region(of, home.names) if of else None)
         region = home.region if area == home.area else scope or indicator.removesuffix(name)
-        return _Named(name, measure, area, region)
+        return name, measure, area, region
 
     def _measure(self, name: str, subset: str, unit: str | None, change: Change, of: str | None) -> Measure:
         asked = (name, subset, unit, change, of)
@@ -118,6 +117,7 @@ class Reader:
 
     def _measured(self, name: str, subset: str, unit: str | None, change: Change, of: str | None) -> Measure:
         """The quantity. Whether the words of a subset are printed as scope or as part of the name does not matter."""
+        name = self._same.get(name, name)
         base = self._indicators.key(name, unit, change, of)
         if not subset:
             return Measure(base, "", base.core)

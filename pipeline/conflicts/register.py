@@ -75,7 +75,10 @@ class Register:
 
     def update(self, changed: Iterable[Facts], removed: Iterable[str] = ()) -> None:
         """Documents that are new or have other facts, and documents that are gone: what they touch is judged again."""
-        changed = list(changed)
+        with _without_collecting():
+            self._update(list(changed), removed)
+
+    def _update(self, changed: Sequence[Facts], removed: Iterable[str]) -> None:
         names = {facts.name for facts in changed}
         gone = {*names, *removed}
         concerned = gone | self._replacements.near(gone)
