@@ -42,9 +42,7 @@ def described(documents: list[Facts], found: list[Conflict]) -> None:
     targets = [record for facts in documents for record in facts.records if isinstance(record, Target)]
     places = {facts.records[0].region for facts in documents}  # type: ignore[union-attr]
     kinds = Counter(one.kind for one in found)
-    print(
-        f"  {len(targets)} targets, {len({one.indicator for one in targets})} names, {len(places)} regions"
-    )
+    print(f"  {len(targets)} targets, {len({one.indicator for one in targets})} names, {len(places)} regions")
     print(f"  {len(found)} conflicts: {', '.join(f'{kind} {number}' for kind, number in kinds.most_common())}")
 
 

@@ -74,7 +74,7 @@ class Workspace:
 
         `before` is the library's state before the change; a graph that was not made from it is made anew.
         """
-        from pipeline.conflicts import conflicts
+        from graph.verdicts import judged
         from pipeline.resolve.indicators import indicator_judgements
         from pipeline.resolve.joint_names import joint_judgements
         from pipeline.resolve.same_departments import department_judgements
@@ -88,8 +88,7 @@ class Workspace:
             documents, own = list(self.library.all_facts()), self.library.user_judgements()
             joint = joint_judgements(documents, self.book, own)
             stays, decided = joint == self.library.judgements(SECOND_NAME), [*joint, *own]
-            found = {conflict.id: conflict for conflict in conflicts(documents, self.book, judgements=decided)}
-            self.library.write_conflicts(found.values())
+            found = {conflict.id: conflict for conflict in judged(self.library, documents, self.book, decided)}
             self.library.write_judgements(
                 [
                     *document_judgements(documents, self.book, decided),

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.conflicts.explain import explain
-from pipeline.conflicts.register import Register
+from pipeline.conflicts.register import Register, Standing
 from pipeline.records import Conflict, Facts, Judgement
 from pipeline.rules import RuleBook
 
-__all__ = ["Register", "conflicts", "explain"]
+__all__ = ["Register", "Standing", "conflicts", "explain"]
 
 
 def conflicts(

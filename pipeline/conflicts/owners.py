@@ -51,7 +51,7 @@ class Owners:
         return self._owned(statement)[0]
 
     def _owned(self, statement: Statement) -> _Owned:
-        owners = statement.target.owners
+        owners = statement.owners
         if not owners:
             return _NOBODY
         places = self._support.get(statement.doc)
@@ -88,9 +88,9 @@ class Owners:
     def _by_units(self, said: Said) -> dict[Area, dict[_Units, list[Statement]]]:
         """The statements of printed targets that somebody is responsible for, by region and units."""
         found: dict[Area, dict[_Units, list[Statement]]] = {}
-        owned = [one for statements in said.values() for one in statements if one.target.owners]
+        owned = [one for statements in said.values() for one in statements if one.owners]
         for one in owned if len(owned) > 1 else ():
             units = self._owned(one)[1]
-            if units and one.clear and one.said.level is None:
+            if units and one.clear:
                 found.setdefault(one.area, {}).setdefault(units, []).append(one)
         return found

@@ -88,12 +88,12 @@ class Reader:
         if measure.key.bare:
             return ()
         said = self._saying(measure, target, year)
-        own = Statement(doc, place, target, said, area, region)
+        own = Statement(doc, place, target, said, area, region, target.owners)
         level = derived_level(target, self._book) if target.baseline_value and target.change != "none" else None
         if level is None:
             return (own,)
         of_level = self._measure(name, measure.scope, level.unit, "none", target.of)
-        return own, Statement(doc, place, target, self._levelled(of_level, said, level), area, region)
+        return own, Statement(doc, place, target, self._levelled(of_level, said, level), area, region, ())
 
     # ------------------------------------------------------------ what is measured, and where
 

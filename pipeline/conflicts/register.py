@@ -23,6 +23,9 @@ from pipeline.conflicts.statements import Statement
 from pipeline.records import Conflict, Facts, Judgement
 from pipeline.rules import RuleBook
 
+Standing = dict[frozenset[str], tuple[str, ...]]
+"""Of two documents why they are not compared, "" where they are, and the clauses that end by one of them."""
+
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
@@ -65,13 +68,28 @@ class Register:
             for core in self._said:
                 self._keep(self._of_core(core))
 
-    def resume(self, documents: Iterable[Facts], found: Iterable[Conflict], replaced: Replaced) -> None:
-        """Take in documents whose conflicts are known already."""
+    def resume(
+        self, documents: Iterable[Facts], found: Iterable[Conflict], standing: Standing, changed: Collection[str]
+    ) -> None:
+        """Take in documents of which all were judged before but those `changed`: `found` is what was found then,
+        `standing` what replaced what."""
         with _without_collecting():
             for facts in documents:
                 self._take(facts)
-        self._keep(found)
-        self.replaced = replaced
+            self.replaced = self._replacements.all()
+            kept = self._cores.keys() - changed
+            self._keep(one for one in found if one.a.doc in kept and one.b.doc in kept)
+            for core in sorted({core for name in changed for core in self._cores[name]}):
+                self._keep(self._of_core(core, changed))
+            for pair in {pair for pair, _ in standing.items() ^ self.standing().items()}:
+                if pair <= kept:
+                    self._judge_pair(*sorted(pair))
+
+    def standing(self) -> Standing:
+        """What replaces what, as a later `resume` needs it."""
+        ended = self._replacements.ended_clauses()
+        pairs = self.replaced.keys() | ended.keys()
+        return {pair: (self.replaced.get(pair, ""), *sorted(map("/".join, ended.get(pair, ())))) for pair in pairs}
 
     def update(self, changed: Iterable[Facts], removed: Iterable[str] = ()) -> None:
         """Documents that are new or have other facts, and documents that are gone: what they touch is judged again."""

@@ -119,6 +119,8 @@ class Statement:
     said: Saying
     area: Area
     region: str | None
+    owners: tuple[str, ...]
+    """The target's, here because looking into every target again would take long."""
     clear: bool = True
     first: bool = True
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from hypothesis import strategies as st
+
 from pipeline.records import Citation, Document, Facts, Place, Responsibility, Target, Unit
 
 NOWHERE = Place(sha256="0" * 64, start=0, end=0)
@@ -57,3 +59,42 @@ def with_roles(facts: Facts, where: str, **roles: str) -> Facts:
     units = tuple(Unit.model_validate({"name": name, "role": role}) for name, role in roles.items())
     record = Responsibility(evidence="负责", place=NOWHERE, where=where, departments=units)
     return facts.model_copy(update={"records": (*facts.records, record)})
+
+
+_CITIES = ("绵阳市", "江油市", "四川省")
+_INDICATORS = (("农村生活污水治理率", "%"), ("城市公共供水管网漏损率", "%"), ("新建高标准农田", "万亩"))
+_TITLES = ("治水方案", "治水方案（2023年修订）", "农田规划")
+
+
+@st.composite
+def made_plan(draw: st.DrawFn) -> Facts:
+    """A small plan that may be at odds with others like it, or repeal, replace or repeat one of them."""
+    name, region = draw(st.sampled_from("甲乙丙丁")), draw(st.sampled_from(_CITIES))
+    facts: list[dict[str, Any]] = []
+    for _ in range(draw(st.integers(0, 3))):
+        indicator, unit = draw(st.sampled_from(_INDICATORS))
+        fields = {
+            "deadline": draw(st.sampled_from(["2025", "2027", None])),
+            "comparator": draw(st.sampled_from(["=", ">=", "<="])),
+            "owners": draw(st.sampled_from([(), ("市水利局",), ("市财政局",)])),
+            "clause": draw(st.sampled_from(["一、", "二、/（一）"])),
+        }
+        facts.append(target(indicator, draw(st.integers(1, 3)), unit, **fields))
+    if draw(st.booleans()):
+        ended = draw(st.sampled_from([f"{one}{title}" for one in _CITIES for title in _TITLES]))
+        number = draw(st.sampled_from([None, "川府〔2021〕1号", "川府〔2022〕2号"]))
+        facts.append(cites(ended, draw(st.sampled_from(["repeals", "amends", "refers"])), number))
+    head = {
+        "title": region + draw(st.sampled_from(_TITLES)),
+        "doc_number": draw(st.sampled_from([None, "川府〔2021〕1号", "川府〔2022〕2号"])),
+        "issued_on": draw(st.sampled_from([None, "2021-03-01", "2023-05-01"])),
+    }
+    return plan(name, region, *facts, **head)
+
+
+changes = st.lists(
+    st.tuples(st.lists(made_plan(), max_size=3), st.sets(st.sampled_from("甲乙丙丁"), max_size=2)),
+    min_size=1,
+    max_size=5,
+)
+"""Documents to put in and names to take out, step by step."""

@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.conflicts import conflicts
+from pipeline.conflicts import Register, conflicts
 from pipeline.records import Facts
-from tests.pipeline.conflicts.plans import plan, target
+from tests.pipeline.conflicts.plans import changes, plan, target
 
 # An indicator with words that mean the same, and units that convert: (names, (unit, factor), …)
 INDICATORS: tuple[tuple[tuple[str, ...], tuple[tuple[str, str], ...]], ...] = (
@@ -127,3 +127,52 @@ def test_ids_are_distinct_and_stable(book, library):
     ids = [conflict.id for conflict in conflicts(found, book)]
     assert len(ids) == len(set(ids))
     assert ids == [conflict.id for conflict in conflicts(found, book)]
+
+
+@given(changes)
+def test_a_register_that_is_kept_up_gives_what_a_full_judgement_gives(book, steps):
+    """Documents put in, replaced and taken out in any order: only pairs with one of them are judged again."""
+    register, held = Register(book), {}
+    for put_in, taken_out in steps:
+        held |= {facts.name: facts for facts in put_in}
+        gone = taken_out & held.keys() - {facts.name for facts in put_in}
+        held = {name: facts for name, facts in held.items() if name not in gone}
+        register.update({facts.name: facts for facts in put_in}.values(), gone)
+        assert register.conflicts() == conflicts(list(held.values()), book)
+        assert register.conflicts(True) == conflicts(list(held.values()), book, with_incomparable=True)
+
+
+@given(changes)
+def test_a_register_that_is_taken_up_again_gives_what_a_full_judgement_gives(book, steps):
+    held: dict[str, Facts] = {}
+    found, standing = [], {}
+    for put_in, taken_out in steps:
+        before = dict(held)
+        held |= {facts.name: facts for facts in put_in}
+        held = {name: facts for name, facts in held.items() if name not in taken_out}
+        changed = {name for name, facts in held.items() if before.get(name) != facts}
+        register = Register(book)
+        register.resume(held.values(), found, standing, changed)
+        found, standing = register.conflicts(), register.standing()
+        assert found == conflicts(list(held.values()), book)
+
+
+@settings(max_examples=50)
+@given(libraries)
+def test_what_is_set_aside_stands_in_the_list_once_for_each_reason(book, library):
+    """A statement is never listed with two others as the one that comes first, for one reason."""
+    found = [one for one in conflicts(documents(library), book, with_incomparable=True) if one.kind == "not_comparable"]
+    listed = [(one.reason, frozenset((one.a.fact, one.b.fact))) for one in found]
+    facts = {fact for _, pair in listed for fact in pair}
+    assert len(listed) == len(set(listed))
+    assert len(found) <= len(facts) * len({reason for reason, _ in listed})
+
+
+@given(fields(), st.sampled_from(REGIONS))
+def test_the_words_for_the_own_region_change_nothing(book, one, region):
+    which, value, rest = one
+    first, second = worded(which, value, rest), worded(which, value, {**rest, "scope": rest["scope"] or "全市"})
+    other = plan("他", region, worded(which, value + 1, rest))
+    plain = conflicts([plan("本", region, first), other], book)
+    scoped = conflicts([plan("本", region, second), other], book)
+    assert [(c.kind, c.strength) for c in plain] == [(c.kind, c.strength) for c in scoped]
