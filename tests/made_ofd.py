@@ -294,6 +294,36 @@ def page_numbers_and_running_heads() -> bytes:
     return packed(pages)
 
 
+@trait((1, "附表"), tables=[[["指标", "目标值"], ["绿地率", "38%"], ["公园", "9个"]]])
+def a_page_turned_by_a_right_angle() -> bytes:
+    """A wide page that was put on an upright sheet: all of it runs upwards."""
+    layout = Layout()
+    layout.paragraph("附表", indent=False)
+    cells = [
+        (r, c, 1, 1, word)
+        for r, row in enumerate(("指标 目标值", "绿地率 38%", "公园 9个"))
+        for c, word in enumerate(row.split())
+    ]
+    layout.table(3, cells, [60, 40], 1)
+    inside = "".join(layout.pages[0])
+    unit = f'<ofd:CompositeGraphicUnit ID="77" Width="210" Height="297"><ofd:Content>{inside}</ofd:Content>'
+    units = f"<ofd:CompositeGraphicUnits>{unit}</ofd:CompositeGraphicUnit></ofd:CompositeGraphicUnits>"
+    used = '<ofd:CompositeObject ID="6" Boundary="0 0 210 297" CTM="0 -1 1 0 0 250" ResourceID="77"/>'
+    resource = f'{_HEAD}<ofd:Res {_NAMES} BaseLoc="Res">{units}</ofd:Res>'
+    common = "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>"
+    return packed([content([used])], more={"Doc_0/DocumentRes.xml": resource}, common=common)
+
+
+@trait((1, "第一段"), (1, "第二段"), (1, "第三段\ue11e\ue236"), warnings=["自定的编码"])
+def pieces_of_text_one_below_the_other() -> bytes:
+    """What a piece leaves open is that of the piece before; characters of a font's own cannot be made out."""
+    codes = [('X="0" Y="4"', "第一段"), ('Y="14"', "第二段"), ('Y="24"', "第三段\ue11e\ue236")]
+    inside = "".join(f'<ofd:TextCode {at} DeltaX="g 4 5">{words}</ofd:TextCode>' for at, words in codes)
+    return packed(
+        [content([f'<ofd:TextObject ID="1" Boundary="30 40 99 50" Font="1" Size="5">{inside}</ofd:TextObject>'])]
+    )
+
+
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)

@@ -6,20 +6,23 @@ Seals and annotations lie beside the pages and are not read; fonts are not neede
 from __future__ import annotations
 
 import hashlib
+import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import BrokenFile, EmptyFile, EncryptedFile, UnknownFormat
+from pipeline.readers.encoding import ordinary_share
 from pipeline.readers.limits import beyond, limit
-from pipeline.readers.ofd.drawing import Drawer, Drawn, page_box
+from pipeline.readers.ofd.drawing import Drawer, Drawn, page_box, turned
 from pipeline.readers.ofd.lines import chars_of, line_of, rows_of
 from pipeline.readers.ofd.package import Package, child, children, name_of, words
 from pipeline.readers.package import opened
-from pipeline.readers.pdf.grids import fill, grids
-from pipeline.readers.pdf.reading import Page
-from pipeline.readers.pdf.shapes import Box
+from pipeline.readers.pdf.grids import FilledGrid, fill, grids
+from pipeline.readers.pdf.reading import Page, shown_cells, turned_back
+from pipeline.readers.pdf.shapes import Box, Line
 from pipeline.readers.pdf.unruled import unruled_tables
 from pipeline.readers.pdf.writing import page_ranges, write_pages
 from pipeline.readers.writer import Writer
@@ -31,6 +34,8 @@ _PICTURE = 0.08
 _LOCKED = ("encryptions.xml", "decryptseed.dat")
 """Entries of an encrypted document (GM/T 0099)."""
 _INVOICE = ("发票", "invoice")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_FEW = 0.02
 
 
 class _Document:
@@ -46,9 +51,8 @@ class _Document:
         self._units: dict[str, Any] | None = None
         self._drawer = Drawer(self._unit, self._spend)
         templates = children(self._common, "TemplatePage")
-        self._templates = {each.get("ID"): self._part(each.get("BaseLoc", "")) for each in templates}
-        places = [each.get("BaseLoc", "") for each in children(child(self.root, "Pages"), "Page")]
-        self._pages = [self._part(place) for place in places]
+        self._templates = {each.get("ID"): self._part(_place(each)) for each in templates}
+        self._pages = [self._part(_place(each)) for each in children(child(self.root, "Pages"), "Page")]
         used = [each.get("TemplateID") for page in self._pages for each in children(page, "Template")]
         self._furniture = {id_ for id_ in used if used.count(id_) > 1}
 
@@ -87,21 +91,40 @@ class _Document:
             yield _page(drawn, page_box(child(page, "Area")) or standard)
 
 
+def _place(element: Any) -> str:
+    """Where a part is that an element names; some programs write the attribute as an element."""
+    return element.get("BaseLoc") or words(child(element, "BaseLoc"))
+
+
 def _page(drawn: Drawn, area: Box) -> Page:
+    """What a page shows as lines and tables, read the way that most of its text runs."""
+    width, height = area.right - area.left, area.bottom - area.top
+    covered = sum((box.right - box.left) * (box.bottom - box.top) for box in drawn.pictures) / max(width * height, 1.0)
+    picture = min(1.0, covered) if covered > _PICTURE else 0.0
+    text = "".join(glyph.text for glyph in drawn.glyphs)
+    own = len(_PRIVATE.findall(text)) <= _FEW * len(text)
+    legible = not text or (own and ordinary_share(text) > 0.5)
+    turn = -Counter(glyph.angle for glyph in drawn.glyphs).most_common(1)[0][0] % 360 if drawn.glyphs else 0
+    drawn = turned(drawn, turn, width, height)
+    if turn in (90, 270):
+        width, height = height, width
+    lines, tables = _lines_and_tables(drawn)
+    shown = turned_back(turn, width, height)
+    return Page(lines, shown_cells(tables, shown), width, height, shown, picture, legible)
+
+
+def _lines_and_tables(drawn: Drawn) -> tuple[list[Line], list[FilledGrid]]:
     rows = rows_of(drawn.glyphs)
     chars, numbers = chars_of(rows)
     tables = [table for table in (fill(grid, chars) for grid in grids(drawn.edges)) if table is not None]
     taken = frozenset(number for table in tables for number in table.taken)
-    lines = []
+    lines: list[Line] = []
     for row, own in zip(rows, numbers, strict=True):
         for inside, pieces in groupby(zip(row, own, strict=True), key=lambda piece: piece[1] in taken):
             if not inside:
                 lines.append(line_of([glyph for glyph, _ in pieces]))
     unruled, lines = unruled_tables(lines)
-    width, height = area.right - area.left, area.bottom - area.top
-    covered = sum((box.right - box.left) * (box.bottom - box.top) for box in drawn.pictures) / max(width * height, 1.0)
-    picture = min(1.0, covered) if covered > _PICTURE else 0.0
-    return Page(lines, [*tables, *unruled], width, height, lambda box: box, picture)
+    return lines, [*tables, *unruled]
 
 
 def _refuse_invoices(path: Path, package: Package, body: Any, document: _Document) -> None:
@@ -140,6 +163,11 @@ def _warnings(pages: list[Page]) -> Iterator[Notice]:
     for numbers, zh, en in (
         (empty, "没有文字，可能是图片", "without text; they may be pictures"),
         (pictured, "有图片，图片中的文字没有读取", "with pictures; text in them was not read"),
+        (
+            [number for number, page in enumerate(pages, 1) if not page.legible],
+            "的文字用了字体自定的编码，难以辨认",
+            "in the private encoding of a font, hardly legible",
+        ),
     ):
         if numbers:
             yield Notice(

@@ -32,15 +32,16 @@ _SAME: Matrix = (POINTS, 0, 0, POINTS, 0, 0)
 
 
 class Glyph(NamedTuple):
-    """A character with its box; `size` is its height."""
+    """A character with its box; `size` is its height, `angle` by how much it is turned clockwise (0, 90, 180, 270)."""
 
     text: str
     box: Box
     size: float
+    angle: int = 0
 
 
 class Drawn(NamedTuple):
-    """What a page shows. `askew` counts the characters that stand neither upright nor turned by a right angle."""
+    """What a page shows; characters that stand askew are left out."""
 
     glyphs: list[Glyph]
     edges: list[Edge]
@@ -143,15 +144,18 @@ def _is_wide(char: str) -> bool:
 def _glyphs(element: Any, outer: Matrix) -> Iterator[Glyph]:
     """The characters of a text object; those that stand askew (a watermark) are left out."""
     matrix = _inside(outer, element)
-    if _ASKEW < math.degrees(math.atan2(matrix[1], matrix[0])) % 90 < 90 - _ASKEW:
+    degrees = math.degrees(math.atan2(matrix[1], matrix[0]))
+    if _ASKEW < degrees % 90 < 90 - _ASKEW:
         return
+    angle = round(degrees / 90) % 4 * 90
     size = next(iter(numbers(element.get("Size"))), 0.0)
     stretch = next(iter(numbers(element.get("HScale"))), 1.0)
-    x = y = 0.0
+    left = top = 0.0
     for code in children(element, "TextCode"):
         text = "".join(code.itertext()).strip("\r\n\t")
-        x = next(iter(numbers(code.get("X"))), x)
-        y = next(iter(numbers(code.get("Y"))), y)
+        # what a piece of text leaves open is that of the piece before it
+        x = left = next(iter(numbers(code.get("X"))), left)
+        y = top = next(iter(numbers(code.get("Y"))), top)
         across, down = _deltas(code.get("DeltaX"), len(text)), _deltas(code.get("DeltaY"), len(text))
         for at, char in enumerate(text):
             width = size * stretch * (1.0 if _is_wide(char) else 0.5)
@@ -160,7 +164,7 @@ def _glyphs(element: Any, outer: Matrix) -> Iterator[Glyph]:
                 reach = min(width, step) if 0.3 * width < step else width
                 corners = (x, y - _ASCENT * size), (x + reach, y + (1 - _ASCENT) * size)
                 box = around(*(_through(matrix, *corner) for corner in corners))
-                yield Glyph(char, box, math.hypot(matrix[2], matrix[3]) * size)
+                yield Glyph(char, box, math.hypot(matrix[2], matrix[3]) * size, angle)
             x += step
             y += down[at] if at < len(down) else 0.0
 
@@ -201,3 +205,24 @@ def _strokes(outline: str) -> Iterator[tuple[Point, Point]]:
         elif command in "LC":
             yield last, point
         last = point
+
+
+def turned(drawn: Drawn, turn: int, width: float, height: float) -> Drawn:
+    """What a page of some size shows when it is turned clockwise."""
+    if not turn:
+        return drawn
+    points: dict[int, Callable[[float, float], Point]] = {
+        90: lambda x, y: (height - y, x),
+        180: lambda x, y: (width - x, height - y),
+        270: lambda x, y: (y, width - x),
+    }
+
+    def box(given: Box) -> Box:
+        return around(points[turn](given.left, given.top), points[turn](given.right, given.bottom))
+
+    def ruled(given: Edge) -> Edge:
+        ends = [(at, given.at) if given.flat else (given.at, at) for at in (given.start, given.end)]
+        return edge(around(*(points[turn](*end) for end in ends)))
+
+    glyphs = [glyph._replace(box=box(glyph.box)) for glyph in drawn.glyphs]
+    return Drawn(glyphs, [ruled(each) for each in drawn.edges], [box(each) for each in drawn.pictures])

@@ -77,14 +77,14 @@ def _text_layer(view: PageView) -> Page:
         tables = [table for table in parts if table is not None]
     taken = frozenset(place for table in tables for place in table.taken)
     legible = not view.text.strip() or ordinary_share(view.text) > 0.5
-    shown = _turned_back(view.turn, view.width, view.height)
+    shown = turned_back(view.turn, view.width, view.height)
     lines = view.lines(taken)
     unruled, lines = unruled_tables(lines)
-    tables = _shown_cells([*tables, *unruled], shown)
+    tables = shown_cells([*tables, *unruled], shown)
     return Page(lines, tables, view.width, view.height, shown, legible=legible)
 
 
-def _shown_cells(tables: list[FilledGrid], shown: Shown) -> list[FilledGrid]:
+def shown_cells(tables: list[FilledGrid], shown: Shown) -> list[FilledGrid]:
     """Tables with the boxes of their cells on the page as it is shown."""
     return [
         table._replace(
@@ -98,7 +98,7 @@ def _area(box: Box) -> float:
     return (box.right - box.left) * (box.bottom - box.top)
 
 
-def _turned_back(turn: int, width: float, height: float) -> Shown:
+def turned_back(turn: int, width: float, height: float) -> Shown:
     """From places on a page that was turned clockwise to be read to those on the page as it is shown."""
     turns: dict[int, Shown] = {
         0: lambda box: box,
@@ -116,14 +116,14 @@ def _scanned(view: PageView, page: Page) -> Page:
 
     found = read_whole(view.drawn(LONGEST_SIDE), max(view.width, view.height) / LONGEST_SIDE)
     width, height = (view.height, view.width) if found.turn in (90, 270) else (view.width, view.height)
-    back = _turned_back(found.turn, width, height)
+    back = turned_back(found.turn, width, height)
 
     def shown(box: Box) -> Box:
         return page.shown(back(found.upright(box)))
 
     return Page(
         found.lines,
-        _shown_cells(found.tables, shown),
+        shown_cells(found.tables, shown),
         width,
         height,
         shown,
@@ -148,7 +148,7 @@ def _with_pictures(view: PageView, page: Page, pictures: list[Box]) -> Page:
         top, bottom, left, right = (round(at / points) for at in (box.top, box.bottom, box.left, box.right))
         found = read_part(pixels[top:bottom, left:right], points, (left * points, top * points))
         lines += found.lines
-        tables += _shown_cells(found.tables, page.shown)
+        tables += shown_cells(found.tables, page.shown)
         unread += found.unread
     read = len(lines) > len(page.lines) or len(tables) > len(page.tables)
     return page._replace(lines=lines, tables=tables, recognised=read, unread=unread)
