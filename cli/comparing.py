@@ -125,7 +125,7 @@ def _item(shown: object) -> str:
     if isinstance(shown, Milestone):
         return shown.action
     assert isinstance(shown, Assignment)
-    return f"{shown.department} {shown.work}"
+    return f"{shown.name} {shown.work}"
 
 
 def _stated(one: object, session: Session) -> str | None:

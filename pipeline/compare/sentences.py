@@ -48,7 +48,7 @@ class _Sentence:
         if isinstance(shown, Milestone):
             return _quoted(shown.action)
         assert isinstance(shown, Assignment)
-        return f"{shown.department}{_quoted(shown.work)}"
+        return f"{shown.name}{_quoted(shown.work)}"
 
     def _added(self, shown: object) -> str:
         """What was added, dropped or kept, as it stands."""

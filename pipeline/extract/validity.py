@@ -28,6 +28,7 @@ _PARTS = re.compile(r"(?P<year>[^年\-/.]+)[年\-/.]?(?:(?P<month>[^月\-/.]+)[�
 CLAUSES = re.compile(r"第[^第、和至到及条章款项]+[条章款项]")
 """The clauses in a list of them (第三条、第五条)."""
 _HEAD_FIELDS = 60
+_NO_SUBJECT = "起有，"
 
 
 class Summary(NamedTuple):
@@ -151,11 +152,15 @@ def _said(outline: Outline, rules: Sequence[CompiledRule], book: RuleBook) -> It
 
 
 def _found(text: str, start: int, rules: Sequence[CompiledRule]) -> Iterator[tuple[CompiledRule, re.Match[str], int]]:
-    """What the rules find in the sentences of a text, and where each sentence begins."""
+    """What the rules find in the sentences of a text, and where each sentence begins. A term without a subject of its
+    own (起施行，有效期5年) is that of the document only where the sentence says from when the document is in force."""
     for sentence in _SENTENCE.finditer(text, start):
+        own = False
         for rule in rules:
             for match in rule.regex.finditer(sentence[0]):
-                yield rule, match, sentence.start()
+                own = own or rule.gives["kind"] == "effective"
+                if own or not match.start() or match[0][0] not in _NO_SUBJECT:
+                    yield rule, match, sentence.start()
 
 
 def _after_number(outline: Outline, passage: Passage) -> int:

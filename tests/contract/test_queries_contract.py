@@ -283,3 +283,23 @@ def test_values_are_never_cypher(filled: Store, book: RuleBook) -> None:
     with pytest.raises(QueryError):
         ask(filled, book, "document-basis", document="x'] OR true //")
     assert filled.counts()["Document"] == 4
+
+
+@pytest.mark.parametrize("name", [*CONTRACT, "documents"])
+def test_every_query_may_be_asked_as_of_a_day(filled: Store, book: RuleBook, name: str) -> None:
+    given = {"department": "市发展改革委", "indicator": "占比", "region": "柳川市", "document": "city", "until": "2030"}
+    query = find_query(name, book)
+    wanted = {key: given[key] for key in query.parameters if key in given}
+    today, long_ago, always = (run_query(filled, query, wanted, book, as_of=day) for day in ("2100", "1900", None))
+    held = {
+        document for (document,) in filled.run("MATCH (p:Document) WHERE p.held RETURN p.id AS id ORDER BY id").rows
+    }
+    assert [row for row in today.rows if row not in always.rows] == []
+    assert [row for row in long_ago.rows if held & {str(cell) for cell in row}] == []
+
+
+def test_a_day_as_a_user_writes_it(filled: Store, book: RuleBook) -> None:
+    query = find_query("documents", book)
+    assert run_query(filled, query, {}, book, as_of="2024") == run_query(filled, query, {}, book, as_of="2024-12-31")
+    with pytest.raises(QueryError):
+        run_query(filled, query, {}, book, as_of="24年")
