@@ -59,7 +59,7 @@ def grammar(book: RuleBook) -> Grammar:
             book.compile(r"(?:{less})?", "bound_only"),
             book.compile(r"{rate_noun}$", "measure"),
             book.compile(
-                r"(?P<measure>.{2,}(?:率|半径|比例|占比|标准))(?P<group>城区|县城|农村(?:地区)?|城市|城镇|乡镇|平原(?:地区)?|山区|丘陵(?:山区|地区)?|[一-龥]{1,4}[镇乡县区])",
+                r"(?P<measure>.{2,}(?:率|半径|比例|占比|标准|面积|时间|经费|人数))(?P<group>小学|初中|高中|城区|县城|农村(?:地区)?|城市|城镇|乡镇|平原(?:地区)?|山区|丘陵(?:山区|地区)?|[一-龥]{1,4}[镇乡县区])",
                 "measure_first",
             ),
             tuple(re.compile(rule.gives["sentence"]) for rule in book.rules("exclusions") if "sentence" in rule.gives),

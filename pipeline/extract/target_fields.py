@@ -79,7 +79,7 @@ class FieldReader:
     def _counted_change(self, subject: str) -> Change:
         """增加A 17.5万吨 is a change, 新增A 8.5万吨 a count."""
         found = re.match(
-            r"(?:累计|净)?(?:(?P<up>增加|提高|提升)|(?P<down>减少|压减|削减|降低))",
+            r"(?:累计|净)?(?:(?P<up>增加|提高|提升)|(?P<down>减少|压减|压缩|缩短|精简|削减|降低))",
             clean(subject, self.book, keep_verb=True).text,
         )
         return "none" if not found else "increase" if found["up"] else "decrease"

@@ -107,7 +107,7 @@ def _addressees(front: Sequence[Line], patterns: Patterns) -> tuple[tuple[str, .
             match = patterns.named["addressees"].fullmatch(text)
             if match is not None:
                 parts = re.split("，|；", match["list"])
-                names = parts if len(parts) > 1 else match["list"].split("、")
+                names = parts if len(parts) > 1 else re.split(r"、(?![^（]*）)", match["list"])
                 return tuple(name for name in names if name), (first, last)
             if text.endswith(("：", "。")):
                 break

@@ -27,7 +27,7 @@ _STRONG = words(
 # Names that count only beside others.
 _WEAK = words(
     "标题 名称 信息名称 文件名称 公文名称 内容概述 关键词 关键字 来源 文件来源 信息来源 发布时间 发布单位 作者 "
-    "层级分类 产品分类 行业分类 所属机构 录入时间 更新时间 语种"
+    "机构分类 层级分类 产品分类 行业分类 所属机构 录入时间 更新时间 语种"
 )
 # Not about the document at all: taken out of the text, but given to nobody.
 _CONTROLS = words(
@@ -131,7 +131,12 @@ def _entries(runs: list[Run]) -> list[Entry]:
             after = number + 1
             if last and not text[label.end :].strip() and after < len(runs) and not labelled[after]:
                 beside = runs[after]
-                if len(beside.text) <= _LONG and _neighbours(runs[number], beside) and not _ANY_NAME.match(beside.text):
+                if (
+                    beside.level is None
+                    and len(beside.text) <= _LONG
+                    and _neighbours(runs[number], beside)
+                    and not _ANY_NAME.match(beside.text)
+                ):
                     value, held = _value(_joined(beside)), (number, after)
             entries.append(Entry(name=label.name, value=value, runs=held))
     return entries

@@ -332,3 +332,18 @@ def test_whatever_the_markup_offsets_hold(parts: list[str]) -> None:
             at = cell.end
     for field in source.fields:
         assert source.text[field.start : field.end] == field.value
+
+
+def test_a_heading_is_no_value_of_the_name_before_it() -> None:
+    names = ("索引号：", "0001/2024-00043", "机构分类：", "运输处", "文号：", "云政发〔2024〕7号")
+    cells = "".join(f"<td>{name}</td>" for name in names)
+    found = read_html(
+        Path("page.html"),
+        (
+            f"<table><tr>{cells}</tr></table><div>字号：[<a>大</a> <a>小</a>] <a>打印</a> 分享到：</div>"
+            "<div><h1>云州市交通局 云州市财政局<br>关于印发公交发展方案的通知</h1><p>各县区交通局：</p>"
+            "<p>现将方案印发给你们，请结合实际，认真贯彻执行，确保落实到位。</p></div>"
+        ).encode(),
+    )
+    assert found.text.splitlines()[-4:-2] == ["云州市交通局 云州市财政局", "关于印发公交发展方案的通知"]
+    assert fields(found)["机构分类"] == "运输处"
