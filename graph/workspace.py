@@ -75,9 +75,9 @@ class Workspace:
         `before` is the library's state before the change; a graph that was not made from it is made anew.
         """
         from graph.verdicts import judged
-        from pipeline.resolve.indicators import indicator_judgements
         from pipeline.resolve.joint_names import joint_judgements
         from pipeline.resolve.same_departments import department_judgements
+        from pipeline.resolve.same_indicators import indicator_judgements
         from pipeline.resolve.versions import document_judgements
 
         with self.library.writing():
@@ -93,7 +93,7 @@ class Workspace:
                 [
                     *document_judgements(documents, self.book, decided),
                     *department_judgements(documents, self.book, decided),
-                    *indicator_judgements(documents, self.book),
+                    *indicator_judgements(documents, self.book, decided),
                     *decided,
                 ]
             )

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from pipeline.records import Change, Facts, Judgement, Target
+from pipeline.records import Change
 from pipeline.resolve.units import Quantity
 from pipeline.resolve.wording import IndicatorVocabulary, Name, Wording
 from pipeline.rules import RuleBook
@@ -196,34 +196,3 @@ def same_indicator(one: IndicatorKey, other: IndicatorKey, book: RuleBook) -> bo
         and not other.bare
         and indicators(book).wording.compatible(one.act, other.act)
     )
-
-
-def judgement(one: str, other: str, first: IndicatorKey, second: IndicatorKey) -> Judgement:
-    """Why two differently printed names are taken for one quantity."""
-    steps = tuple(dict.fromkeys((*first.name.steps, *second.name.steps)))
-    if first.act != second.act:
-        steps = (*steps, "到期时的数量相同（建成与保有）")
-    reason = "；".join(steps) or "写法不同（标点、空格、字母大小写）"
-    digest = hashlib.sha256(f"indicator|{one}|{other}".encode()).hexdigest()[:16]
-    return Judgement(
-        id=digest, kind="indicator", a=one, b=other, verdict="same", reason=reason, rule="indicator-wording"
-    )
-
-
-def indicator_judgements(documents: Sequence[Facts], book: RuleBook) -> list[Judgement]:
-    """For every two differently printed names among the targets of some documents that are taken for one quantity:
-    that they are, and why. Each name is joined to the first (in alphabetical order) that it is the same as."""
-    known = indicators(book)
-    targets = (record for facts in documents for record in facts.records if isinstance(record, Target))
-    printed: dict[str, dict[str, IndicatorKey]] = {}
-    for name, unit in sorted({(target.indicator, target.unit or "") for target in targets}):
-        key = known.key(name, unit)
-        if not key.bare:
-            printed.setdefault(key.core, {}).setdefault(name, key)
-    found: list[Judgement] = []
-    for names in printed.values():
-        for name, key in names.items():
-            first = next(other for other in names if same_indicator(names[other], key, book))
-            if first != name:
-                found.append(judgement(first, name, names[first], key))
-    return found

@@ -76,6 +76,7 @@ class IndicatorVocabulary(Record):
     people: tuple[str, ...]
     having: tuple[str, ...]
     measures: tuple[str, ...]
+    narrows: tuple[str, ...]
     doing: tuple[str, ...]
     per_head: dict[str, str]
     intensive: tuple[str, ...]

@@ -7,9 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.resolve.indicators import indicator_judgements, indicator_key, same_indicator
+from pipeline.resolve.indicators import indicator_key, same_indicator
 from tests.indicator_pairs import figures, found_same, pairs
-from tests.pipeline.conflicts.plans import plan, target
 
 FLOOR = {"first": 1.0, "held-out": 0.95, "second": 0.9, "tricky": 0.0}
 """The least recall of each group of pairs; precision is to be perfect, for a false alarm costs trust."""
@@ -99,14 +98,3 @@ def test_general_names_are_the_same_as_nothing(book, name):
 def test_which_way_is_better_and_what_adds_up(book, indicator, unit, better, adds):
     key = indicator_key(indicator, unit, book)
     assert (key.better, key.adds) == (better, adds)
-
-
-def test_a_judgement_with_a_reason_for_names_that_differ(book):
-    first = plan("甲", "绵阳市", target("细颗粒物（PM2.5）浓度", 35, "微克/立方米"), target("森林覆盖率", 50))
-    second = plan("乙", "绵阳市", target("PM2.5年均浓度", 33, "微克/立方米"), target("森林覆盖率", 51))
-    found = indicator_judgements([first, second], book)
-    assert [(one.kind, one.verdict, {one.a, one.b}) for one in found] == [
-        ("indicator", "same", {"细颗粒物（PM2.5）浓度", "PM2.5年均浓度"})
-    ]
-    assert "括号内容不计" in found[0].reason
-    assert indicator_judgements([second, first], book) == found
