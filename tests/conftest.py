@@ -100,3 +100,14 @@ def libreoffice() -> str:
         if "CI" in os.environ:
             raise
         pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def calc() -> str:
+    """The path of a LibreOffice with Calc; where it cannot be had, CI fails and a user's run skips."""
+    try:
+        return office.need_calc()
+    except office.Unavailable as error:
+        if "CI" in os.environ:
+            raise
+        pytest.skip(str(error))

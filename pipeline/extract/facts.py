@@ -17,7 +17,7 @@ from pipeline.rules import RuleBook
 
 _ORDER = {"document": 0, "clause": 1, "target": 2, "milestone": 3, "responsibility": 4, "citation": 5}
 
-_OUTSIDE_IDS: Any = {"id": True, "place": {"box", "paragraph", "cell", "ocr"}}
+_OUTSIDE_IDS: Any = {"id": True, "place": {"box", "paragraph", "cell", "ocr", "member"}}
 """What follows from a fact's other fields."""
 
 

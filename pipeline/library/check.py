@@ -59,6 +59,7 @@ def _fault(fact: AnyFact | Validity, source: Source, places: Places, sha256: str
         return "位置超出原文", "the place lies outside the text"
     if source.text[place.start : place.end] != fact.evidence:
         return "原文此处与依据不符", "the text there is not the evidence"
-    if (place.page, place.box, place.paragraph, place.cell, place.ocr) != places.at(place.start, place.end):
+    told = (place.page, place.box, place.paragraph, place.cell, place.ocr, place.member)
+    if told != places.at(place.start, place.end):
         return "页、框、段落或单元格与原文不符", "the page, box, paragraph or cell is not where the text stands"
     return None

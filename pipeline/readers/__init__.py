@@ -29,6 +29,11 @@ _READERS = {
     ".wps": "word",
     ".rtf": "word",
     ".ofd": "ofd",
+    ".xlsx": "spreadsheet",
+    ".xlsm": "spreadsheet",
+    ".xls": "spreadsheet",
+    ".et": "spreadsheet",
+    ".csv": "spreadsheet",
 }
 SUFFIXES = tuple(_READERS)
 """The suffixes that are read, in lower case with the dot."""

@@ -1,4 +1,4 @@
-"""Old office formats through LibreOffice: a file in, the same document as DOCX out.
+"""Old office formats through LibreOffice: a file in, the same document as DOCX or XLSX out.
 
 Each conversion runs in a process group and with a profile folder of its own, so that several can run at a time, next
 to a LibreOffice that the user has open. Macros do not run, linked files are not fetched.
@@ -20,7 +20,10 @@ from pipeline.errors import BrokenFile, MissingTool
 from pipeline.readers.limits import beyond, limit
 
 PACKAGE = "libreoffice-writer-nogui"
-"""The smallest package of Debian and Ubuntu that converts."""
+"""The smallest package of Debian and Ubuntu that converts documents."""
+
+CALC_PACKAGE = "libreoffice-calc-nogui"
+"""The smallest one that converts spreadsheets."""
 
 _ELSEWHERE = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -51,16 +54,16 @@ def program() -> str | None:
     return found or next((place for place in _ELSEWHERE if Path(place).is_file()), None)
 
 
-def _required(path: Path) -> str:
+def _required(path: Path, package: str, target: str) -> str:
     found = program()
     if found is None:
         what = path.suffix.lower() or "Word 97-2003"
         raise MissingTool(
             path,
-            f"读取 {what} 需要 LibreOffice，但没有找到：请安装（Debian、Ubuntu：apt-get install {PACKAGE}；"
-            "其他系统见 libreoffice.org），或用 Word、WPS 另存为 .docx",
+            f"读取 {what} 需要 LibreOffice，但没有找到：请安装（Debian、Ubuntu：apt-get install {package}；"
+            f"其他系统见 libreoffice.org），或用 Word、Excel、WPS 另存为 .{target}",
             f"reading {what} needs LibreOffice, which was not found: install it (Debian, Ubuntu: apt-get install "
-            f"{PACKAGE}; elsewhere see libreoffice.org), or save the file as .docx with Word or WPS",
+            f"{package}; elsewhere see libreoffice.org), or save the file as .{target} with Word, Excel or WPS",
         )
     return found
 
@@ -120,21 +123,30 @@ def as_docx(path: Path, data: bytes, suffix: str) -> bytes:
     Raises MissingTool without LibreOffice, TooLarge when it takes longer than POLICYGRAPH_MAX_OFFICE_SECONDS,
     BrokenFile when it cannot read the document.
     """
-    office = _required(path)
+    return _saved_as(path, data, suffix, "docx", PACKAGE)
+
+
+def as_xlsx(path: Path, data: bytes, suffix: str) -> bytes:
+    """A spreadsheet of a format that LibreOffice knows as XLSX; raises what `as_docx` does."""
+    return _saved_as(path, data, suffix, "xlsx", CALC_PACKAGE)
+
+
+def _saved_as(path: Path, data: bytes, suffix: str, target: str, package: str) -> bytes:
+    office = _required(path, package, target)
     with tempfile.TemporaryDirectory(prefix="policygraph-office-", ignore_cleanup_errors=True) as made:
         folder = Path(made)
         _profile(folder / "profile")
         source = folder / f"source{suffix}"
         source.write_bytes(data)
         command = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore"]
-        command += ["--nologo", "--nolockcheck", "--convert-to", "docx", "--outdir", str(folder / "made"), str(source)]
+        command += ["--nologo", "--nolockcheck", "--convert-to", target, "--outdir", str(folder / "made"), str(source)]
         said = _run(path, command, folder)
-        written = folder / "made" / "source.docx"
+        written = folder / "made" / f"source.{target}"
         if not written.is_file():
             what = next((line for line in reversed(said.splitlines()) if line.startswith("Error")), "no output")
             raise BrokenFile(
                 path,
-                f"LibreOffice 无法读取，文件可能已损坏（{what}）",
-                f"LibreOffice cannot read it; it may be damaged ({what})",
+                f"LibreOffice 无法读取，文件可能已损坏，或没有安装 {package}（{what}）",
+                f"LibreOffice cannot read it; it may be damaged, or {package} is not installed ({what})",
             )
         return written.read_bytes()

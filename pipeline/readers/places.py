@@ -15,6 +15,7 @@ class Spot(NamedTuple):
     `page` counts from 1 and `box` lies on it. `paragraph` is the paragraph's number from 1, tables not counted, in a
     file whose blocks are paragraphs. `cell` is what the file calls its cells, else letter and number as spreadsheets
     have them, both from the table's corner on ("B3", "A3:D3"). `ocr` is the least confidence of recognised text.
+    `member` is the file's name where several were read together; pages, paragraphs and cells are counted in it.
     """
 
     page: int | None = None
@@ -22,6 +23,7 @@ class Spot(NamedTuple):
     paragraph: int | None = None
     cell: str | None = None
     ocr: float | None = None
+    member: str | None = None
 
 
 def around(boxes: Iterable[Box]) -> Box | None:
@@ -55,10 +57,11 @@ class Places:
         self._starts = [block.start for block in source.blocks]
         self._ends = [block.end for block in source.blocks]
         self._paragraphs: list[int | None] = []
-        count = 0
+        counts: dict[str | None, int] = {}
         for block in source.blocks:
-            count += block.kind != "table"
-            self._paragraphs.append(count if source.flow == "paragraphs" and block.kind != "table" else None)
+            prose = block.kind != "table" and block.address is None
+            counts[block.member] = counts.get(block.member, 0) + prose
+            self._paragraphs.append(counts[block.member] if source.flow == "paragraphs" and prose else None)
 
     def at(self, start: int, end: int) -> Spot:
         """The spot of the characters [start, end); where they go on overleaf, of those on the first page."""
@@ -70,7 +73,8 @@ class Places:
         page = next((cell.page for cell in cells if cell.page), touched[0].page)
         boxes = [box for block in touched for box in _boxes(block, start, end, page)]
         ocr = self._confidence(touched, start, end)
-        return Spot(page, around(boxes), self._paragraphs[first], _range(cells) if cells else None, ocr)
+        cell = _range(cells) if cells else touched[0].address
+        return Spot(page, around(boxes), self._paragraphs[first], cell, ocr, touched[0].member)
 
     def _confidence(self, touched: Sequence[Block], start: int, end: int) -> float | None:
         pieces: list[Block | Cell] = []

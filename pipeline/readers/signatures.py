@@ -20,7 +20,7 @@ _SIGNATURES = (
 )
 
 
-_HELD = {"ofd": ("zip",), "word": ("zip", "ole", "rtf", "html")}
+_HELD = {"ofd": ("zip",), "word": ("zip", "ole", "rtf", "html"), "spreadsheet": ("zip", "ole", "html")}
 """What files of a kind of suffix may hold; of the other kinds just what they are called."""
 
 

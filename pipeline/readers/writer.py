@@ -69,6 +69,7 @@ class Writer:
         page: int | None = None,
         box: Box | None = None,
         ocr: Recognised | None = None,
+        address: str | None = None,
     ) -> None:
         """A heading or paragraph (or a line of it); blank text is left out."""
         text = text.strip()
@@ -76,7 +77,9 @@ class Writer:
             start, end = self._write(text)
             self._write("\n")
             sure = self._noted(ocr, start, page)
-            self._blocks.append(Block(kind=kind, start=start, end=end, page=page, level=level, box=box, ocr=sure))
+            self._blocks.append(
+                Block(kind=kind, start=start, end=end, page=page, level=level, box=box, ocr=sure, address=address)
+            )
 
     def table(self, cells: Iterable[CellText], page: int | None = None, box: Box | None = None) -> None:
         """A table; a table without any words is left out."""

@@ -20,7 +20,8 @@ class Place(Record):
     table the table's, row's and column's number from 0.
 
     `page` and `box`, `paragraph` or `cell` say where that is in the file as people see it (pipeline.readers.places).
-    `ocr` is the least confidence (0 to 1) of what text recognition read there; left out where none did.
+    `ocr` is the least confidence (0 to 1) of what text recognition read there; left out where none did. `member` is the
+    name of the file among those that were read together (a notice and its attachments); left out where there is one.
     """
 
     sha256: str
@@ -34,6 +35,7 @@ class Place(Record):
     paragraph: int | None = None
     cell: str | None = None
     ocr: float | None = Field(default=None, exclude_if=_is_none)
+    member: str | None = Field(default=None, exclude_if=_is_none)
 
 
 class Fact(Record):

@@ -56,8 +56,9 @@ class Block(Record):
     """A piece of the file in reading order: a heading or paragraph (or one printed line of it), or a table.
 
     `level` is the depth of a marked heading (h1, Word's Heading 1, one # = 1). Pages count from 1; `box` is where it
-    stands on its page, where the format has places. `ocr` is the confidence (0 to 1) of text recognition, None for what
-    the file itself says.
+    stands on its page, where the format has places; `address` is what a spreadsheet calls its cell. `ocr` is the
+    confidence (0 to 1) of text recognition, None for what the file itself says. `member` is the name of the file that
+    it stands in, where a notice was read together with its attachments.
     """
 
     kind: Literal["heading", "paragraph", "table"]
@@ -68,6 +69,8 @@ class Block(Record):
     table: Table | None = None
     box: Box | None = None
     ocr: float | None = None
+    address: str | None = None
+    member: str | None = None
 
 
 class MetaField(Record):
@@ -89,7 +92,7 @@ class Source(Record):
 
     name: str
     path: str
-    format: Literal["text", "html", "pdf", "docx", "doc", "rtf", "ofd"]
+    format: Literal["text", "html", "pdf", "docx", "doc", "rtf", "ofd", "xlsx", "xls", "csv"]
     sha256: str
     text: str
     blocks: tuple[Block, ...]

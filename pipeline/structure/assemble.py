@@ -118,7 +118,7 @@ class _Draft:
         at = 0
         for part in self._parts:
             if isinstance(part, FoundTable):
-                if tabular and self._title is not None and self._is_task_table(part):
+                if tabular and self._is_task_table(part):
                     self._carry_table(self._title)
                     tabular = False
                 self._add_table(part, text)
@@ -145,8 +145,13 @@ class _Draft:
         else:
             self._tree.add(at, len(self._pieces) - 1)
 
-    def _carry_table(self, title: int) -> None:
-        """The policy is a table that a notice carries: its title heads the attachment that the table is."""
+    def _carry_table(self, title: int | None) -> None:
+        """The policy is a table, often one that a notice carries: its title heads the attachment that the table is.
+        Without a printed title (a spreadsheet named by its file) the table itself heads it."""
+        if title is None:
+            name = self._header.title if self._header is not None else None
+            self._tree.add_annex(AnnexHead("附件", name, 0), len(self._pieces))
+            return
         line = self._lines[title]
         before = annex_heads(self._lines[: title + 1], max(0, title - 1), self._terms)
         number = next((before[at].number for at in (title, title - 1) if at in before), "附件")

@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from pipeline.readers.libreoffice import PACKAGE, program
+from pipeline.readers.libreoffice import CALC_PACKAGE, PACKAGE, program
 from tests.real.system import installed
 
 
@@ -21,6 +21,19 @@ def need() -> str:
     found = program() or installed(program, [PACKAGE, "libreoffice-writer"])
     if found is None:
         raise Unavailable(f"LibreOffice is missing: install it (Debian, Ubuntu: apt-get install {PACKAGE})")
+    return found
+
+
+def need_calc() -> str:
+    """The path of a LibreOffice that converts spreadsheets. Raises Unavailable."""
+
+    def calc() -> str | None:
+        found = program()
+        return found if found and list(Path(found).resolve().parent.glob("*sclo.*")) else None
+
+    found = calc() or installed(calc, [CALC_PACKAGE, "libreoffice-calc"])
+    if found is None:
+        raise Unavailable(f"LibreOffice Calc is missing: install it (Debian, Ubuntu: apt-get install {CALC_PACKAGE})")
     return found
 
 

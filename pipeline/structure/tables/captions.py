@@ -10,6 +10,7 @@ from pipeline.structure.tables.heads import Heads
 
 _CAPTION = re.compile(r"(?:附表|(?:表|专栏)[\d一二三四五六七八九十])")
 _UNIT_LINE = re.compile(r".{0,12}?（?(?:计量)?单位：(?P<unit>[^）。]{1,14})）?")
+_LABEL = re.compile(r"(?:填[报表写]|编制|制表|报送|统计|联系)[一-龥]{0,4}：.{0,30}")
 _LONGEST = 60
 
 
@@ -24,6 +25,8 @@ def caption_above(lines: Sequence[Line], heads: Heads) -> tuple[Line | None, str
     for line in reversed(lines):
         text = line.text
         stated = _UNIT_LINE.fullmatch(text)
+        if _LABEL.fullmatch(text):
+            continue
         if stated:
             unit = stated["unit"] if heads.is_measure(stated["unit"]) else None
         elif len(text) <= _LONGEST and (_CAPTION.match(text) or text.endswith(heads.vocabulary.captions)):
