@@ -44,6 +44,7 @@ class PassageState:
         self.unit: str | None = None
         self.change: Change | None = None
         self.carried: str | None = None
+        self.names: list[str] = []
         self.mark = ""
         self.listed = False
         self.loose = False
@@ -58,6 +59,7 @@ class PassageState:
             self.sentence = clause.sentence
             self.sentence_deadline = self.subject = self.count_verb = self.level_verb = self.measured = None
             self.change = self.carried = None
+            self.names = []
             self.listed = self.past = False
             self.force = "stated"
 

@@ -197,7 +197,7 @@ class ClauseReader:
         scopes = self._by_place(shape, segment, subject)
         if scopes:
             return self._placed(segment, shape, match, fields, scopes)
-        shared = shared_object(subject, len(segment.amounts), self.book)
+        shared = shared_object(subject, len(segment.amounts), self.book) or self._respective(groups, segment)
         names = (
             shared
             or self.subjects.gathered(segment)
@@ -219,6 +219,12 @@ class ClauseReader:
             self._found(segment, shape, match, {**fields, "indicator": name, "deadline": date}, amount)
             for (name, amount), date in zip(pairs, dates, strict=True)
         ]
+
+    def _respective(self, groups: dict[str, str], segment: Segment) -> list[str]:
+        """The last subjects of the sentence, where a clause prints none (A3000万、B300亿元，分别增长10%、12%)."""
+        many = len(segment.amounts)
+        bare = not groups.get("subject") and "分别" in segment.left and many > 1
+        return self.state.names[-many:] if bare and len(self.state.names) >= many else []
 
     def _by_place(self, shape: CompiledRule, segment: Segment, subject: str) -> tuple[list[str], str] | None:
         """The scopes of a count that is said of several places one by one, and what is counted."""
@@ -317,6 +323,7 @@ class ClauseReader:
         self, shape: CompiledRule, groups: dict[str, str], names: list[str], unit: str | None, change: Change
     ) -> None:
         self.state.subject = names[0]
+        self.state.names += names
         self.state.change = None if change == "none" else change
         self.state.unit = unit
         self.state.level_verb = groups.get("verb") if shape.name == "target.level" else self.state.level_verb

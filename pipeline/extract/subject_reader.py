@@ -17,6 +17,7 @@ _GRADE = re.compile(r"(?:国家|部|省|自治区|市|州|区|县)级")
 _GRADED = re.compile(r"(?:国家|部|省|自治区|市|州|区|县)级(?P<noun>[^、，和及\d]{2,})$")
 _EACH = re.compile(r"(?P<scope>(?:每(?!年|月|周|日|天|季|半)(?:一)?个?|各)[^，\d]{1,12}?)(?:至少|都|均|要|应)?")
 _MEASURES = frozenset(("总量", "总数", "总额", "规模", "占比", "比重", "比例", "数量", "总规模"))
+_TOTALS = frozenset(("总量", "总数", "总额", "总规模"))
 _PRODUCTS = frozenset(("产量", "产值", "单产", "总产量", "总产值", "面积", "增加值"))
 _DONE = ("完成", "实现", "带动", "拉动", "促进", "推动")
 _MANNER = re.compile(
@@ -89,8 +90,9 @@ class SubjectReader:
             text = self._effort_before() + text  # 完善目录，覆盖市级部门30家: the thing that covers stands before
         if not text:
             text = self._subject_before() or ""
+            text = text if counted or shape.gives.get("change") else self._thing(text)
         elif self.state.subject and (text in _MEASURES or text.startswith("占")):
-            text = self.state.subject + text
+            text = (self._thing(self.state.subject) if text in _TOTALS else self.state.subject) + text
         elif self.state.subject and text in _PRODUCTS:
             text = complete(text, self.state.subject)
         return text, subject.scope or groups.get("where") or None
@@ -124,6 +126,11 @@ class SubjectReader:
     def _shared_noun(self) -> str:
         match = _GRADED.search(self.text[self.clause.start : self.clause.end])
         return match["noun"] if match else ""
+
+    def _thing(self, name: str) -> str:
+        """What a count of new things (新增企业5家) is of, where its total follows (总数达20家, 到2026年突破50家)."""
+        verb = self.state.count_verb or ""
+        return name.removeprefix(verb) if verb.startswith("新增") and len(name) > len(verb) + 1 else name
 
     def _object_before(self) -> str:
         """The object of a bare counting verb: that of the count before it (新开工A2000套，建成1500套), or of the effort
