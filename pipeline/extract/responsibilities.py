@@ -20,6 +20,7 @@ from pipeline.rules.organs import Organs, organs
 
 Kind = Literal["column", "bracket", "label", "heading", "subject"]
 
+_SAID = re.compile(r"[。；：（）]")
 _OPENERS = "（[【〔"
 _BRACKET = re.compile(r"[（）\[\]【】〔〕]")
 _SHORTEST_LIST, _SHORTEST_DUTY = 6, 10
@@ -83,6 +84,8 @@ class _Finder:
                 continue
             if passage.kind == "cell" and len(passage.text) < _SHORTEST_LIST:
                 continue
+            if passage.table is not None and passage.row is None and not _SAID.search(passage.text):
+                continue  # a row of heads names columns
             here, skip = self._in_passage(index, passage)
             found += here
         found.sort(key=lambda one: (one.record.place.start, one.record.place.end))

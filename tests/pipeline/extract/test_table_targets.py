@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import extract_facts
-from pipeline.records import Target
+from pipeline.records import Responsibility, Target
 
 _HEAD = "云泽市“十四五”能源发展规划\n二、主要目标\n"
 _ROWS = """\
@@ -44,3 +44,17 @@ def test_what_is_summed_over_the_years_counts_where_the_year_has_no_value(tmp_pa
 def test_a_yearly_rate_is_no_sum(tmp_path: Path) -> None:
     table = f"表1 主要指标表\n序号 指标名称 单位 2020年 2025年 年均增长（%） 属性\n{_ROWS}"
     assert [target.indicator for target in _targets(tmp_path, table)][-1] == "可再生能源装机容量"
+
+
+def test_heads_of_columns_are_no_units_and_deadlines_need_no_before(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text(
+        "云泽县2024年优化政务服务任务清单\n序号 任务名称 具体举措 牵头单位 责任单位 完成时限\n"
+        "1 企业开办便利化 将企业开办时间压缩至0.5个工作日以内 县市场监管局 县税务局、县公安局 6月底\n"
+        "2 工程审批提速 一般项目审批时限压缩至45个工作日 县行政审批局 县住建局 年底前\n",
+        encoding="utf-8",
+    )
+    records = extract_facts(path).records
+    units = [[unit.name for unit in record.departments] for record in records if isinstance(record, Responsibility)]
+    assert units == [["县市场监管局", "县税务局", "县公安局"], ["县行政审批局", "县住建局"]]
+    assert [record.deadline for record in records if isinstance(record, Target)] == ["2024-06", "2024"]
