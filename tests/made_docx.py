@@ -282,6 +282,19 @@ def fields(document: Any) -> None:
     body(document, contents + p("一、正文") + p(run("交叉引用到") + _field("REF _Ref1", run("第二条")) + run("。")))
 
 
+@trait("印发于2020年1月5日，建于2020年1月6日。")
+def dates(document: Any) -> None:
+    """What was shown when the document was saved."""
+    parts = [
+        "<w:r><w:t>印发于</w:t></w:r>",
+        _field('DATE \\@ "yyyy年M月d日"', "<w:r><w:t>2020年1月5日</w:t></w:r>"),
+        "<w:r><w:t>，建于</w:t></w:r>",
+        _field('CREATEDATE \\@ "yyyy年M月d日"', "<w:r><w:t>2020年1月6日</w:t></w:r>"),
+        "<w:r><w:t>。</w:t></w:r>",
+    ]
+    body(document, p("".join(parts)))
+
+
 @trait("一、正文", "后面的字都在。")
 def a_field_that_never_ends(document: Any) -> None:
     begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> TOC </w:instrText></w:r>'

@@ -82,7 +82,7 @@ def _converted(path: Path, data: bytes, suffix: str) -> Source:
     from pipeline.readers.libreoffice import as_docx
 
     try:
-        source = read_docx(path, as_docx(path, data, suffix))
+        source = read_docx(path, as_docx(path, data, suffix), converted=True)
     except EmptyFile as error:
         raise EmptyFile(path, "文档里没有文字", "there is no text in the document") from error
     return source.model_copy(

@@ -47,6 +47,11 @@ def _warnings(body: Body, chunks: Chunks, notes: int) -> Iterator[Notice]:
             zh=f"文档中有 {body.drawings} 个图表或 SmartArt 图形，其中的文字没有读取。",
             en=f"the document holds {body.drawings} charts or SmartArt drawings; text in them was not read.",
         )
+    if body.clocks:
+        yield Notice(
+            zh=f"文档中有 {body.clocks} 处自动更新的日期，转换时会变成当天，没有读取。",
+            en=f"{body.clocks} dates that update themselves would show the day of the conversion; they were not read.",
+        )
     if notes:
         yield Notice(
             zh=f"文档中有 {notes} 处脚注或尾注，放在正文之后，不从中提取事实。",
@@ -60,15 +65,15 @@ def _warnings(body: Body, chunks: Chunks, notes: int) -> Iterator[Notice]:
         )
 
 
-def read_docx(path: Path, data: bytes) -> Source:
-    """A Word document.
+def read_docx(path: Path, data: bytes, converted: bool = False) -> Source:
+    """A Word document; `converted` tells that another program wrote it from one in an older format.
 
     Raises BrokenFile for a damaged file, TooLarge for one beyond the limits of a package, EmptyFile without text.
     """
     document = _opened(path, data)
     writer, chunks = Writer(), Chunks(path, document.part)
     root = document.element.body
-    body = Body(root, document.styles.element, _numbering(document), chunks.items)
+    body = Body(root, document.styles.element, _numbering(document), chunks.items, converted)
     write(body.items(root), writer)
     if not writer.blocks:
         raise EmptyFile(path, "文档里没有文字", "there is no text in the document")

@@ -74,15 +74,20 @@ class Body:
     """Walks a body. `pictures` and `drawings` count what was met and not read, `notes` are the ids of footnotes and
     endnotes in the order of their marks, each with its kind."""
 
-    def __init__(self, root: Any, styles: Any, numbering: Any, opener: Opener) -> None:
+    def __init__(self, root: Any, styles: Any, numbering: Any, opener: Opener, converted: bool) -> None:
         self._styles = Styles(styles)
         self._numbering = Numbering(numbering)
-        self._words = Words(root, self._styles)
+        self._words = Words(root, self._styles, converted)
         self._opener = opener
         self._open = ""
         self.pictures = 0
         self.drawings = 0
         self.notes: list[tuple[str, str]] = []
+
+    @property
+    def clocks(self) -> int:
+        """How many dates were left out that show the day on which the document is looked at."""
+        return self._words.clocks
 
     def items(self, parent: Any, in_cell: bool = False) -> Iterator[Item]:
         """Paragraphs and tables of a body, a cell, a text box or a note in their order."""

@@ -17,6 +17,8 @@ _UNSEEN = frozenset((qn("w:del"), qn("w:moveFrom"), f"{MC}Fallback", qn("w:rt"),
 _DELETED = (qn("w:del"), qn("w:moveFrom"))
 _DROPPED = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF", "TOC", "INDEX", "TA", "TC", "XE"))
 """Fields whose result is no text of the document (ECMA-376 part 1, 17.16.5)."""
+_CLOCKS = frozenset(("DATE", "TIME"))
+"""Fields that show when the document is looked at: a converter puts the present in place of what was saved."""
 _SYMBOLS = dict(zip("\xa3\xb3\xb1\xb4\xb8\xb9\xbb\xd7mW", "≤≥±×÷≠≈·μΩ", strict=True))
 """What the font Symbol shows for its codes."""
 
@@ -29,12 +31,13 @@ class _Field:
         self.result = False
 
     @property
-    def shows(self) -> bool:
-        return self.result and not _is_dropped(self.instruction)
+    def kind(self) -> str:
+        return _kind(self.instruction)
 
 
-def _is_dropped(instruction: str) -> bool:
-    return (instruction.split() or [""])[0].upper() in _DROPPED
+def _kind(instruction: str) -> str:
+    """The name of a field."""
+    return (instruction.split() or [""])[0].upper()
 
 
 def _symbol(element: Any) -> str:
@@ -55,9 +58,15 @@ def is_placeholder(control: Any) -> bool:
 
 
 class Words:
-    """Reads paragraphs in their order. A field may begin in one and end in a later one, as a list of contents does."""
+    """Reads paragraphs in their order. A field may begin in one and end in a later one, as a list of contents does.
 
-    def __init__(self, root: Any, styles: Styles) -> None:
+    `converted` tells that another program wrote the document from an older one; `clocks` counts the dates that are left
+    out therefore.
+    """
+
+    def __init__(self, root: Any, styles: Styles, converted: bool) -> None:
+        self._dropped = _DROPPED | _CLOCKS if converted else _DROPPED
+        self.clocks = 0
         self._styles = styles
         self._fields: list[_Field] = []
         marks = [
@@ -80,7 +89,7 @@ class Words:
             tag = child.tag
             if tag in _UNSEEN or (tag == qn("w:sdt") and is_placeholder(child)):
                 continue
-            if tag == qn("w:fldSimple") and _is_dropped(child.get(qn("w:instr"), "")):
+            if tag == qn("w:fldSimple") and self._is_dropped(_kind(child.get(qn("w:instr"), ""))):
                 continue
             if tag == qn("w:r"):
                 yield from self._run(child, hidden)
@@ -102,7 +111,7 @@ class Words:
             elif tag == qn("w:instrText"):
                 if self._fields:
                     self._fields[-1].instruction += child.text or ""
-            elif not own and all(field.shows for field in self._fields):
+            elif not own and self._shows():
                 yield from self._shown(child)
 
     def _mark(self, kind: str | None) -> None:
@@ -110,8 +119,17 @@ class Words:
             self._fields.append(_Field())
         elif kind == "separate" and self._fields:
             self._fields[-1].result = True
+            self._is_dropped(self._fields[-1].kind)
         elif kind == "end" and self._fields:
             self._fields.pop()
+
+    def _is_dropped(self, kind: str) -> bool:
+        """Whether the result of a kind of field is left out; clocks are counted."""
+        self.clocks += kind in self._dropped and kind in _CLOCKS
+        return kind in self._dropped
+
+    def _shows(self) -> bool:
+        return all(field.result and field.kind not in self._dropped for field in self._fields)
 
     def _shown(self, element: Any) -> Iterator[str]:
         """What an element of a run shows."""

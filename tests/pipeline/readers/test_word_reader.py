@@ -22,6 +22,7 @@ from pipeline.errors import BrokenFile, EmptyFile, EncryptedFile, MissingTool, T
 from pipeline.library import Library, verify
 from pipeline.readers import libreoffice, read
 from pipeline.records import Source
+from tests.made_docx import made
 from tests.real.libreoffice import save_as
 
 TEXT = "到2027年，全县森林覆盖率达到45%。"
@@ -259,3 +260,13 @@ def test_what_else_an_old_file_holds_is_named(doc: Path, tmp_path: Path) -> None
         path.write_bytes(renamed(doc.read_bytes(), name))
         with pytest.raises(BrokenFile, match=said):
             read(path)
+
+
+@pytest.mark.parametrize("suffix", [".doc", ".rtf"])
+def test_dates_that_update_themselves_are_left_out(libreoffice: str, tmp_path: Path, suffix: str) -> None:
+    """LibreOffice would put the present day in their place, a wrong date and another one each day."""
+    assert libreoffice
+    path = save_as(made("dates"), ".docx", tmp_path / f"plan{suffix}")
+    source = read(path)
+    assert said(source) == ["印发于，建于2020年1月6日。"]
+    assert any("1 处自动更新的日期" in notice.zh for notice in source.warnings)
