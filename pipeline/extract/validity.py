@@ -21,7 +21,7 @@ from pipeline.structure.head_model import iso_day
 from pipeline.structure.lines import Line, fold
 
 _HINT = re.compile(
-    r"起(?:正式|开始)?(?:施行|实施|执行|生效|试行|起用)|有效期|试行期|执行期|后施行|(?:施行|执行|实施|有效)[至到]"
+    r"起(?:正式|开始)?(?:施行|实施|执行|生效|试行|起用)|有效期|试行期|执行期|后施行|(?:施行|执行|实施|有效)[至到]|止(?:施行|执行|实施|试行)"
 )
 _SENTENCE = re.compile(r"[^。；！？]+")
 _PARTS = re.compile(r"(?P<year>[^年\-/.]+)[年\-/.]?(?:(?P<month>[^月\-/.]+)[月\-/.]?份?(?:(?P<day>.+?)日?)?)?")
@@ -148,18 +148,21 @@ def _said(outline: Outline, rules: Sequence[CompiledRule], book: RuleBook) -> It
             if rule.gives["kind"] == "effective" and not match.groupdict().get("clauses"):
                 since = since or day
             _, place = piece(outline, passage, start + match.start(), start + match.end())
-            yield _statement(rule, match, outline.source.text, place, clause, day)
+            said = _statement(rule, match, outline.source.text, place, clause, day)
+            if match.groupdict().get("from"):
+                yield said.model_copy(update={"kind": "effective", "date": iso_date_of(match["from"])})
+            yield said
 
 
 def _found(text: str, start: int, rules: Sequence[CompiledRule]) -> Iterator[tuple[CompiledRule, re.Match[str], int]]:
     """What the rules find in the sentences of a text, and where each sentence begins. A term without a subject of its
-    own (起施行，有效期5年) is that of the document only where the sentence says from when the document is in force."""
+    own (有效期5年) is that of the document only where the text before it says from when the document is in force."""
+    own = False
     for sentence in _SENTENCE.finditer(text, start):
-        own = False
         for rule in rules:
             for match in rule.regex.finditer(sentence[0]):
                 own = own or rule.gives["kind"] == "effective"
-                if own or not match.start() or match[0][0] not in _NO_SUBJECT:
+                if own or match[0][0] not in _NO_SUBJECT:
                     yield rule, match, sentence.start()
 
 

@@ -32,7 +32,8 @@ from pipeline.rules import RuleBook
 _REVISED = re.compile(r"\((?:\d{4}年)?(?:第[一二三四五\d]+次)?(?:修订|修正|修改)(?:版|稿|本)?\)")
 _NUMBER_YEAR = re.compile(r"[〔\[(](\d{4})[〕\])]")
 _TITLE_YEAR = re.compile(r"\((\d{4})年(?:修订|修正|版)")
-_YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?")
+_YEAR = re.compile(r"(?:(?:19|20)\d\d)+年度?")
+"""The year of a yearly document, or the years of a plan; title keys have no dash between them."""
 _GOVERNING = re.compile(r"^(?:中共.*|人民政府.*|管理委员会|管委会)$")
 _GOVERNMENT = "人民政府"
 Reason = Literal["repeals", "replaces", "amends", "version", "final"]

@@ -121,6 +121,31 @@ def test_repealed_clauses_are_gone_and_the_rest_stays(water: Command) -> None:
     assert clauses("2024-10-01") == ["第三条"]
 
 
+def test_a_later_document_changes_what_was_there(policygraph: Command, samples: Path, rules: tuple[str, str]) -> None:
+    documents = [samples / "documents" / name for name in (*WATER, *MORE)]
+    ask = ("query", "documents", "--as-of", "2025", "--format", "json", *rules)
+    later = samples / "documents" / MORE[0]
+    policygraph("ingest", *(path for path in documents if path != later), *rules)
+    assert "chengchuan-wushui-2021" in policygraph(*ask).stdout
+    policygraph("ingest", later, *rules)
+    assert "chengchuan-wushui-2021" not in policygraph(*ask).stdout
+    policygraph("remove", later.stem, *rules)
+    assert "chengchuan-wushui-2021" in policygraph(*ask).stdout
+
+
+def test_two_versions_of_one_document_in_the_library(policygraph: Command, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    text = "柳川市节水方案\n柳政发〔2024〕3号\n一、目标\n到2025年，再生水利用率达到{}%。\n"
+    for value in (25, 30):
+        plan.write_text(text.format(value), encoding="utf-8")
+        policygraph("ingest", plan)
+    plan.unlink()
+    (one,) = lines(policygraph("diff", "plan@1", "plan", "--format", "json"))
+    assert (one["kind"], one["trends"], one["by"]) == ("value", ["stricter"], 5)
+    (none,) = lines(policygraph("diff", "plan@2", "plan", "--format", "json"))
+    assert none["kind"] == "unchanged"
+
+
 def test_drafts_are_named_and_never_count(water: Command) -> None:
     done = water("query", "documents", "--as-of", "2024-12-31")
     assert f"草案不计入（1）：{DRAFT}" in done.stderr
