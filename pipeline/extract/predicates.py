@@ -22,6 +22,10 @@ _DATED = re.compile(r"(到|至|为)的(?=$)")  # what a date leaves behind: 提�
 _DATED_TO = re.compile(
     r"(提高|提升|增长|增加|扩大|降低|下降|减少|压减|缩短|压缩)的$"
 )  # 提高到2028年的60%: 到 went with the date
+_COMPARED = re.compile(r"(?:比|较|同|与)\d{4}年(?:年?底|年?末|度)?的$")
+_CHANGED = re.compile(
+    r"(?:的?基础上|相比)?，?(?:再|进一步|累计)?(?:提高|提升|增长|增加|降低|下降|减少|压减|削减)(?![到至为])"
+)
 _GIVEN = re.compile(r"奖|补助|补贴|给予|的$")
 _BARE_RATE = re.compile(r"[一-龥]{2}率")
 _SUBSET = re.compile(r"[一-龥]{2,6}")
@@ -87,11 +91,13 @@ class ClauseReader:
         return result
 
     def _without_bases(self, found: list[Amount]) -> tuple[list[Amount], dict[int, str]]:
-        """Takes the first amount of 由a提高到b out; gives it as printed, by the place of the second."""
+        """Takes the first amount of 由a提高到b and of 比2020年的a提高b out; gives it as printed, by the place of the
+        second."""
         kept, bases = [], {}
         for index, amount in enumerate(found):
             before = self.text[self.clause.start : amount.start]
-            if index + 1 < len(found) and self.grammar.from_to.search(before):
+            compared = _COMPARED.search(before) and _CHANGED.match(self.text, amount.end)
+            if index + 1 < len(found) and (compared or self.grammar.from_to.search(before)):
                 bases[found[index + 1].start] = self.text[amount.start : amount.end]
             else:
                 kept.append(amount)
@@ -100,7 +106,7 @@ class ClauseReader:
     def _segment(self, segment: Segment, base: str | None) -> list[Found]:
         left = _DATED_TO.sub(r"\1到", _DATED.sub(r"\1", segment.left))
         if base is not None:
-            left = re.sub(rf"(?:由|从)[^由从]*?{re.escape(base)}", "", left)
+            left = re.sub(rf"(?:由|从)[^由从]*?{re.escape(base)}|的?{re.escape(base)}(?:的?基础上)?", "", left)
         plain = _REMARK.sub("", segment.right)
         right = plain if self.grammar.bound_only.fullmatch(plain) else segment.right
         masked = f"{left.strip('，、')}¤{right}"

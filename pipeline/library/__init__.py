@@ -6,6 +6,7 @@
               judgements.jsonl                        decisions about identity
               judgements.user.jsonl                   the user's own, which win
               conflicts.jsonl                         verdicts on pairs of targets
+              conflicts.from.json                     what those were made from
               graph/                                  the embedded graph, made from the facts at any time
 
 The highest version is the current one. A crash leaves the old state whole: what has not been renamed into place
