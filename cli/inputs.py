@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import glob
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from cli.session import Session
-from pipeline.errors import BrokenFile, EmptyFile, EncryptedFile, InputError, MissingFile
+from pipeline.errors import BrokenFile, EmptyFile, EncryptedFile, InputError, MissingFile, UnknownFormat
 from pipeline.readers import SUFFIXES
+from pipeline.readers.limits import beyond, limit
 
-_LARGEST = 1 << 30
+_MB = 1 << 20
+_SMALL = 50 * _MB
+"""Up to this size no ratio of compression matters."""
+
 _CHUNK = 1 << 20
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
@@ -25,15 +29,21 @@ class Input(NamedTuple):
     shown: str
 
 
-def expand(named: Sequence[str], unpacked: Path) -> Iterator[Input | InputError]:
+Joiner = Callable[[Iterable[Input | InputError], Path], Iterator[Input | InputError]]
+"""Puts notices together with their attachments (`cli.bundles`); what it writes goes to the folder given."""
+
+
+def expand(named: Sequence[str], unpacked: Path, join: Joiner) -> Iterator[Input | InputError]:
     """The files behind what the user named, in its order, each once; an error for what cannot be read.
 
     Folders give the files with a suffix that is read, in alphabetical order; archives are unpacked into the folder
-    `unpacked`.
+    `unpacked`. In both `join` puts together what belongs together.
     """
     seen: set[Path] = set()
     for number, name in enumerate(named):
-        for found in _expand(name, unpacked / str(number)):
+        folder = unpacked / str(number)
+        several = Path(name).is_dir() or Path(name).suffix.lower() == ".zip" or glob.has_magic(name)
+        for found in join(_expand(name, folder), folder / "joined") if several else _expand(name, folder):
             if isinstance(found, Input):
                 known = found.path.resolve()
                 if known in seen:
@@ -73,31 +83,56 @@ def _folder(path: Path) -> Iterator[Input | InputError]:
 
 
 def _readable(parts: Sequence[str]) -> bool:
-    hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
-    return not hidden and PurePosixPath(parts[-1]).suffix.lower() in SUFFIXES
+    return not _hidden(parts) and PurePosixPath(parts[-1]).suffix.lower() in SUFFIXES
 
 
-def _archive(path: Path, unpacked: Path) -> Iterator[Input | InputError]:
+def _hidden(parts: Sequence[str]) -> bool:
+    """Whether a path leads to what a system hides, or to a file that an office program keeps while one is open."""
+    return any(part.startswith((".", "__MACOSX", "~$")) for part in parts)
+
+
+def _archive(path: Path, unpacked: Path, shown: str | None = None) -> Iterator[Input | InputError]:
+    """The files of an archive, and of the archives in it; `shown` is the path of one that was in another."""
     try:
         with zipfile.ZipFile(path) as archive:
-            yield from _entries(path, archive, unpacked)
-    except (zipfile.BadZipFile, OSError):
-        yield _error(BrokenFile, path, "zip_bad")
+            refused = _beyond(shown or str(path), archive)
+            yield from [refused] if refused else _entries(path, archive, unpacked, shown)
+    except (zipfile.BadZipFile, OSError, ValueError):
+        yield _error(BrokenFile, shown or path, "zip_bad")
 
 
-def _entries(path: Path, archive: zipfile.ZipFile, unpacked: Path) -> Iterator[Input | InputError]:
-    left, count = _LARGEST, 0
+def _beyond(shown: str, archive: zipfile.ZipFile) -> InputError | None:
+    """The error for an archive beyond the limits, by what its entries claim; no entry unpacks to more than that."""
+    entries = archive.infolist()
+    size, kept = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
+    if len(entries) > limit("ENTRIES"):
+        return beyond(shown, "ENTRIES", *Session.both("zip_entries", count=len(entries)))
+    if size > limit("UNPACKED_MB") * _MB:
+        return beyond(shown, "UNPACKED_MB", *Session.both("zip_size", size=size // _MB))
+    if size > _SMALL and size > kept * limit("RATIO"):
+        return beyond(shown, "RATIO", *Session.both("zip_ratio", ratio=size // max(1, kept)))
+    return None
+
+
+def _entries(
+    path: Path, archive: zipfile.ZipFile, unpacked: Path, outer: str | None = None
+) -> Iterator[Input | InputError]:
+    left, count = limit("UNPACKED_MB") * _MB, 0
     for entry in sorted(archive.infolist(), key=_entry_name):
         name = _entry_name(entry)
         parts = PurePosixPath(name).parts
-        shown = f"{path}/{name}"
-        if entry.is_dir():
+        shown = f"{outer or path}/{name}"
+        if entry.is_dir() or not parts:
             continue
+        inner = parts[-1].lower().endswith(".zip") and not _hidden(parts)
         if name.startswith("/") or ".." in parts or ":" in parts[0]:
             count += 1
             yield _error(BrokenFile, shown, "zip_climbs")
-        elif not _readable(parts):
+        elif not (inner or _readable(parts)):
             continue
+        elif inner and outer is not None:
+            count += 1
+            yield _error(UnknownFormat, shown, "zip_nested")
         elif entry.flag_bits & _ENCRYPTED:
             count += 1
             yield _error(EncryptedFile, shown, "zip_locked")
@@ -111,9 +146,14 @@ def _entries(path: Path, archive: zipfile.ZipFile, unpacked: Path) -> Iterator[I
                 yield _error(BrokenFile, shown, "zip_large")
             else:
                 left -= written
-                yield Input(target, shown)
+                yield from _archive(target, _beside(target), shown) if inner else [Input(target, shown)]
     if not count:
-        yield _error(EmptyFile, path, "no_files")
+        yield _error(EmptyFile, outer or path, "no_files")
+
+
+def _beside(archive: Path) -> Path:
+    """The folder that an archive in another one is unpacked into."""
+    return archive.with_name(f"{archive.name}.unpacked")
 
 
 def _entry_name(entry: zipfile.ZipInfo) -> str:

@@ -65,13 +65,16 @@ def choices(
     library: Annotated[
         str, typer.Option("--library", help=helped("opt.library"), envvar="POLICYGRAPH_LIBRARY", metavar="DIR")
     ] = DEFAULT_STORE,
+    separate: Annotated[
+        bool, typer.Option("--separate", help=helped("opt.separate"), envvar="POLICYGRAPH_SEPARATE")
+    ] = False,
     _version: Annotated[
         bool, typer.Option("--version", help=helped("opt.version"), callback=_print_version, is_eager=True)
     ] = False,
 ) -> None:
     if rules is not None and Path(rules).is_dir():
         rules = str(Path(rules).resolve())
-    context.obj = Session("en" if lang is Lang.EN else "zh", quiet, rules, library)
+    context.obj = Session("en" if lang is Lang.EN else "zh", quiet, rules, library, separate)
 
 
 def _finish(code: int) -> None:

@@ -62,6 +62,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "opt.lang": ("界面语言：zh 或 en。", "Language of messages: zh or en."),
     "opt.quiet": ("只显示错误。", "Show errors only."),
     "opt.rules": ("叠加自己的规则文件夹。", "A folder of your own rules, laid over the built-in ones."),
+    "opt.separate": (
+        "文件夹和 .zip 里的通知不与附件合并。",
+        "Do not read notices in folders and .zip archives as one with their attachments.",
+    ),
     "opt.version": ("显示版本。", "Show the version."),
     "opt.store": (
         "库所在文件夹；或 Neo4j 服务器的地址 bolt://…、neo4j://…。",
@@ -103,6 +107,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "zip_climbs": ("压缩包内的路径指向包外，已拒绝", "its path climbs out of the archive; refused"),
     "zip_locked": ("压缩包内的文件有密码", "needs a password"),
     "zip_large": ("解压后过大，已拒绝", "too large when unpacked; refused"),
+    "zip_nested": ("压缩包套了两层以上，未读取；请先解开", "an archive in an archive in an archive; unpack it first"),
+    "zip_entries": ("压缩包里有 {count} 个文件，过多", "{count} entries are too many"),
+    "zip_size": ("解压后有 {size} MB，过大", "{size} MB when unpacked are too large"),
+    "zip_ratio": ("解压后是压缩前的 {ratio} 倍，疑为压缩炸弹", "unpacks to {ratio} times its size, as a zip bomb does"),
+    "joined": ("与 {count} 个附件合并为一份文件：{names}", "read as one document with {count} attachments: {names}"),
     "written": ("已写入 {path}", "wrote {path}"),
     "wrong_pair": ("参数应写作 名称=值：{text}", "a parameter is written name=value: {text}"),
     "xlsx_needs_out": ("xlsx 格式需要 -o 文件", "xlsx needs -o FILE"),

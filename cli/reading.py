@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from cli.bundles import Bundles
 from cli.inputs import Input, expand, renamed
 from cli.session import Session
 from pipeline.batch import extract_many
@@ -29,7 +30,7 @@ def named(session: Session, paths: Sequence[str]) -> Iterator[Batch]:
     with tempfile.TemporaryDirectory(prefix="policygraph-") as unpacked:
         inputs: list[Input] = []
         failed = 0
-        for found in expand(paths, Path(unpacked)):
+        for found in expand(paths, Path(unpacked), Bundles(session).joined):
             if isinstance(found, Input):
                 inputs.append(found)
             else:

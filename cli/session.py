@@ -35,6 +35,7 @@ class Session:
     quiet: bool = False
     rules: str | None = None
     facts: str = DEFAULT_STORE
+    separate: bool = False
 
     def text(self, key: str, **fields: object) -> str:
         """A text of the catalogue in the user's language."""

@@ -39,6 +39,11 @@ class Trace(NamedTuple):
     grid: Grid | None = None
 
 
+def _titles(clause: Clause, text: str) -> bool:
+    """Whether a text is the title that an attachment prints below its number."""
+    return not clause.row and clause.number.startswith("附") and clause.title == text
+
+
 class Goals:
     """Reads the whole document on creation; `targets` and `milestones` hold what was found. `traces` says of each
     target how it was read, `refused` of each passage which amounts are no goals."""
@@ -57,6 +62,8 @@ class Goals:
         for index, passage in enumerate(outline.passages):
             if passage.places and listed[0] <= passage.places[0] < listed[1]:
                 continue  # the names of attachments set no goals
+            if passage.clause is not None and _titles(outline.clauses[passage.clause], passage.text):
+                continue
             if passage.kind != "cell" and not (passage.clause is None and not _SENTENCE.search(passage.text)):
                 self._prose(index, self.contexts.of(index), self._bodies.get(index, (0, 0)))
         self._labelled()

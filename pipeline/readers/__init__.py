@@ -34,6 +34,7 @@ _READERS = {
     ".xls": "spreadsheet",
     ".et": "spreadsheet",
     ".csv": "spreadsheet",
+    ".bundle": "bundle",
 }
 SUFFIXES = tuple(_READERS)
 """The suffixes that are read, in lower case with the dot."""
@@ -89,7 +90,11 @@ def read(path: str | Path) -> Source:
     suffix says), EncryptedFile, TooLarge, MissingTool, all of them InputError.
     """
     path = Path(path)
-    data = _content(path)
+    return read_bytes(path, _content(path))
+
+
+def read_bytes(path: Path, data: bytes) -> Source:
+    """The content of a file as a source; `path` says what it is called. Raises what `read` does."""
     kind, reader = _reader(path)
     if _is_blank(data):
         raise EmptyFile(path, "文件是空的", "the file is empty")

@@ -9,7 +9,14 @@ import os
 
 from pipeline.errors import TooLarge
 
-_STANDARD = {"UNPACKED_MB": 1024, "ENTRIES": 20_000, "OBJECTS": 2_000_000, "CELLS": 1_000_000, "OFFICE_SECONDS": 120}
+_STANDARD = {
+    "UNPACKED_MB": 1024,
+    "ENTRIES": 20_000,
+    "RATIO": 200,
+    "OBJECTS": 2_000_000,
+    "CELLS": 1_000_000,
+    "OFFICE_SECONDS": 120,
+}
 
 
 def variable(name: str) -> str:

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from pipeline.records import Block, Box, Cell, Source
+from pipeline.records import Block, Box, Cell, Member, Source
 
 
 class Spot(NamedTuple):
@@ -57,11 +57,17 @@ class Places:
         self._starts = [block.start for block in source.blocks]
         self._ends = [block.end for block in source.blocks]
         self._paragraphs: list[int | None] = []
-        counts: dict[str | None, int] = {}
+        whole = Member(name="", format=source.format, flow=source.flow, start=0, end=len(source.text))
+        self._members = source.members or (whole,)
+        self._member_ends = [member.end for member in self._members]
+        counts: dict[str, int] = {}
         for block in source.blocks:
-            prose = block.kind != "table" and block.address is None
-            counts[block.member] = counts.get(block.member, 0) + prose
-            self._paragraphs.append(counts[block.member] if source.flow == "paragraphs" and prose else None)
+            member = self._member(block.start)
+            if member is None or member.flow == "lines" or block.kind == "table" or block.address is not None:
+                self._paragraphs.append(None)
+                continue
+            counts[member.name] = counts.get(member.name, 0) + 1
+            self._paragraphs.append(counts[member.name])
 
     def at(self, start: int, end: int) -> Spot:
         """The spot of the characters [start, end); where they go on overleaf, of those on the first page."""
@@ -74,7 +80,14 @@ class Places:
         boxes = [box for block in touched for box in _boxes(block, start, end, page)]
         ocr = self._confidence(touched, start, end)
         cell = _range(cells) if cells else touched[0].address
-        return Spot(page, around(boxes), self._paragraphs[first], cell, ocr, touched[0].member)
+        member = self._member(touched[0].start)
+        return Spot(page, around(boxes), self._paragraphs[first], cell, ocr, (member.name or None) if member else None)
+
+    def _member(self, at: int) -> Member | None:
+        """The file that a character stands in; None for what none of several files holds."""
+        place = bisect_right(self._member_ends, at)
+        found = self._members[place] if place < len(self._members) else None
+        return found if found is not None and found.start <= at else None
 
     def _confidence(self, touched: Sequence[Block], start: int, end: int) -> float | None:
         pieces: list[Block | Cell] = []

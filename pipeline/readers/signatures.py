@@ -20,7 +20,12 @@ _SIGNATURES = (
 )
 
 
-_HELD = {"ofd": ("zip",), "word": ("zip", "ole", "rtf", "html"), "spreadsheet": ("zip", "ole", "html")}
+_HELD = {
+    "ofd": ("zip",),
+    "word": ("zip", "ole", "rtf", "html"),
+    "spreadsheet": ("zip", "ole", "html"),
+    "bundle": ("zip",),
+}
 """What files of a kind of suffix may hold; of the other kinds just what they are called."""
 
 

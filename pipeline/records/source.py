@@ -57,8 +57,7 @@ class Block(Record):
 
     `level` is the depth of a marked heading (h1, Word's Heading 1, one # = 1). Pages count from 1; `box` is where it
     stands on its page, where the format has places; `address` is what a spreadsheet calls its cell. `ocr` is the
-    confidence (0 to 1) of text recognition, None for what the file itself says. `member` is the name of the file that
-    it stands in, where a notice was read together with its attachments.
+    confidence (0 to 1) of text recognition, None for what the file itself says.
     """
 
     kind: Literal["heading", "paragraph", "table"]
@@ -70,7 +69,6 @@ class Block(Record):
     box: Box | None = None
     ocr: float | None = None
     address: str | None = None
-    member: str | None = None
 
 
 class MetaField(Record):
@@ -82,17 +80,29 @@ class MetaField(Record):
     end: int
 
 
+class Member(Record):
+    """One of several files that were read together, a notice or an attachment: its name, and what `Source` says of a
+    file; `start` and `end` are its characters in `Source.text`."""
+
+    name: str
+    format: str
+    flow: Literal["lines", "paragraphs"]
+    start: int
+    end: int
+
+
 class Source(Record):
     """A file as read. `text` holds every character that facts may point at; blocks follow one another in it.
 
     `flow` says what a block is: "lines" when blocks are printed lines that may be cut in the middle of a
     sentence (plain text, PDF), "paragraphs" when each block is whole (HTML, DOCX). `doubts` are numbers for a
-    human to look at.
+    human to look at. `members` are the files that make it up, where a notice was read together with its attachments;
+    what stands in none of them are numbers and titles from the attachments' names.
     """
 
     name: str
     path: str
-    format: Literal["text", "html", "pdf", "docx", "doc", "rtf", "ofd", "xlsx", "xls", "csv"]
+    format: Literal["text", "html", "pdf", "docx", "doc", "rtf", "ofd", "xlsx", "xls", "csv", "bundle"]
     sha256: str
     text: str
     blocks: tuple[Block, ...]
@@ -100,3 +110,4 @@ class Source(Record):
     fields: tuple[MetaField, ...] = ()
     warnings: tuple[Notice, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    members: tuple[Member, ...] = ()

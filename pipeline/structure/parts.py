@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.records import Block, Source
@@ -38,13 +39,14 @@ def read_parts(source: Source, book: RuleBook, terms: Words) -> Text:
         inside[table.first : table.last] = [True] * (table.last - table.first)
     dropped = page_numbers(lines, inside)
     form = layout(source, [line for line, within in zip(lines, inside, strict=True) if not within])
+    printed = _Printed(source, lines, inside, dropped, form, terms)
     parts: list[Line | FoundTable] = []
     at = 0
     for table in tables:
-        parts += _run(source, lines, range(at, table.first), dropped, form, terms)
+        parts += printed.paragraphs(range(at, table.first))
         parts.append(table)
         at = table.last
-    parts += _run(source, lines, range(at, len(lines)), dropped, form, terms)
+    parts += printed.paragraphs(range(at, len(lines)))
     return Text(lines, parts, form)
 
 
@@ -74,7 +76,27 @@ def _all_tables(source: Source, lines: list[Line], marked: list[FoundTable], boo
     return found
 
 
-def _run(
-    source: Source, lines: list[Line], indices: range, dropped: set[int], form: Layout, terms: Words
-) -> list[Line]:
-    return paragraphs(source, [lines[index] for index in indices if index not in dropped], form, terms)
+class _Printed:
+    """Joins printed lines to paragraphs, those of each file after the way that file sets its lines."""
+
+    def __init__(
+        self, source: Source, lines: list[Line], inside: list[bool], dropped: set[int], form: Layout, terms: Words
+    ) -> None:
+        self._lines, self._dropped, self._terms = lines, dropped, terms
+        self._forms: dict[str | None, tuple[Source, Layout]] = {None: (source, form)}
+        self._owner: list[str | None] = [None] * len(lines)
+        for member in source.members:
+            own = [at for at, line in enumerate(lines) if member.start <= line.places[0] < member.end]
+            like = source.model_copy(update={"flow": member.flow})
+            self._forms[member.name] = like, layout(like, [lines[at] for at in own if not inside[at]])
+            for at in own:
+                self._owner[at] = member.name
+
+    def paragraphs(self, indices: range) -> list[Line]:
+        """The paragraphs of some lines that follow one another; none goes on in another file."""
+        found: list[Line] = []
+        kept = (index for index in indices if index not in self._dropped)
+        for owner, run in groupby(kept, key=self._owner.__getitem__):
+            source, form = self._forms[owner]
+            found += paragraphs(source, [self._lines[index] for index in run], form, self._terms)
+        return found
