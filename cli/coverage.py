@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from pipeline.records import Number, Source
     from pipeline.rules import RuleBook
 
-_COUNTS = ("document", "numbers", "claimed", "explained", "open", "share")
-_OPEN = ("document", "clause", "text", "start", "sentence")
+_COUNTS = ("document", "numbers", "claimed", "explained", "open", "share", "doubtful")
+_OPEN = ("document", "clause", "text", "start", "sentence", "ocr")
 
 
 def coverage(session: Session, paths: Sequence[str], opened: bool, form: Format, out: Path | None) -> int:
@@ -70,6 +70,7 @@ def _counted(document: str, numbers: Sequence[Number]) -> list[Any]:
         found["explained"],
         found["open"],
         _share(len(numbers), found["open"]),
+        sum(number.ocr is not None for number in numbers),
     ]
 
 
@@ -80,9 +81,9 @@ def _share(numbers: int, left: int) -> float:
 
 def _open_rows(document: str, numbers: Sequence[Number]) -> list[list[Any]]:
     return [
-        [document, number.clause, number.text, number.start, number.sentence]
+        [document, number.clause, number.text, number.start, number.sentence, number.ocr]
         for number in numbers
-        if number.status == "open"
+        if number.status == "open" or number.ocr is not None
     ]
 
 

@@ -361,6 +361,9 @@ def demo(
     _finish(tour.demo(context.obj, folder))
 
 
+_INTERRUPTED = 130
+
+
 def run(arguments: list[str] | None = None) -> None:
     """The entry point: run a command line and exit with its code: 0 all well, 1 something could not be read or a
     `--fail-on` holds, 2 wrong use."""
@@ -371,9 +374,10 @@ def run(arguments: list[str] | None = None) -> None:
         lang = asked_language(words)
         print(error.message(lang), file=sys.stderr)
         sys.exit(2 if isinstance(error, UsageError | QueryError | RuleError) else 1)
-    except KeyboardInterrupt:
-        print(text("interrupted", asked_language(words)), file=sys.stderr)
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == _INTERRUPTED:  # typer turns Ctrl-C into this, without a word
+            print(text("interrupted", asked_language(words)), file=sys.stderr)
+        raise
     except BrokenPipeError:
         _close_quietly()
 

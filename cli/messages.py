@@ -98,6 +98,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "opt.reread": ("未变的文件也重新读取。", "Read unchanged files again, too."),
     "opt.demo.folder": ("示例库写到哪里。", "Where to put the sample library."),
     # messages
+    "reading.page": ("{name} 第 {page}/{pages} 页", "{name} page {page} of {pages}"),
     "reading": ("读取文件", "reading"),
     "no_files": ("没有可读取的文件", "there is no file to read"),
     "no_match": ("没有与之匹配的文件", "nothing matches"),
@@ -278,6 +279,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "col.claimed": ("被采用", "claimed"),
     "col.explained": ("已解释", "explained"),
     "col.open": ("待查", "open"),
+    "col.doubtful": ("识别存疑", "doubtful"),
+    "col.ocr": ("识别把握", "recognised with"),
     "col.share": ("已交代 %", "covered %"),
     "col.clause": ("条款", "clause"),
     "col.start": ("位置", "start"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from cli.messages import text
 from pipeline.errors import Language, PolicygraphError
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from graph.workspace import Workspace
     from pipeline.library import Library
     from pipeline.records import Notice
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 DEFAULT_STORE = "policygraph-data"
+_REFRESH = 0.2
 _SERVER = re.compile(r"(?:bolt|neo4j)(?:\+s|\+ssc)?://")
 
 
@@ -96,10 +100,33 @@ class Session:
             place.close()
 
     def progress(self, items: Iterable[T], names: Sequence[str]) -> Iterator[T]:
-        """The items, with a bar on stderr where that is a terminal; `names` says what is being waited for."""
-        if self.quiet or not sys.stderr.isatty() or len(names) < 2:
+        """The items, with a bar on stderr where that is a terminal; `names` says what is being waited for. Within a
+        long file the bar tells the pages."""
+        if self.quiet or not sys.stderr.isatty() or not names:
             yield from items
             return
+        from pipeline.readers.progress import listening
+
+        with self._bar() as bar:
+            task = bar.add_task(names[0], total=len(names))
+            here, shown = names[0], time.monotonic()
+
+            def page_read(page: int, pages: int) -> None:
+                nonlocal shown
+                if time.monotonic() - shown > _REFRESH:
+                    shown = time.monotonic()
+                    text = self.text("reading.page", name=here, page=page, pages=pages)
+                    bar.update(task, description=text, refresh=True)
+
+            with listening(page_read):
+                for number, item in enumerate(items, 1):
+                    here = names[min(number, len(names) - 1)]
+                    bar.update(task, completed=number, description=here, refresh=len(names) > 1)
+                    yield item
+
+    def _bar(self) -> Progress:
+        """A bar that goes when it is done. No thread of its own redraws it: with one running, processes could not be
+        forked."""
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -109,10 +136,4 @@ class Session:
             MofNCompleteColumn(),
             TextColumn("{task.description}"),
         )
-        # No thread of its own to redraw it: with one running, processes could not be forked.
-        with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
-            task = bar.add_task(names[0], total=len(names))
-            bar.refresh()
-            for number, item in enumerate(items, 1):
-                bar.update(task, completed=number, description=names[min(number, len(names) - 1)], refresh=True)
-                yield item
+        return Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)

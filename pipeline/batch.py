@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -14,6 +16,7 @@ from pipeline import extract_facts
 from pipeline.errors import BrokenFile, InputError
 from pipeline.records import Facts
 
+_THREADED = frozenset({"onnxruntime"})
 _WORTH_IT = 400_000
 """Bytes of input from which further processes pay for their start."""
 
@@ -56,14 +59,36 @@ def extract_many(
         return
     with _pool(jobs) as pool:
         waiting = [pool.submit(facts_or_error, str(path), rules) for path in paths]
-        for path, future in zip(paths, waiting, strict=True):
-            yield _result(path, rules, future)
+        try:
+            for path, future in zip(paths, waiting, strict=True):
+                yield _result(path, rules, future)
+        except BaseException:
+            _abandon(pool)
+            raise
+
+
+def _abandon(pool: ProcessPoolExecutor) -> None:
+    """Ends a batch that was broken off (Ctrl-C): what has not begun is not begun, what runs is ended."""
+    workers = list((pool._processes or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for worker in workers:
+        worker.terminate()
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
-    """Forked where that is safe: a fork shares what is loaded, but must not be made while other threads run."""
-    forks = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork" if forks else "spawn"))
+    """Forked where that is safe: a fork shares what is loaded, but must not be made while other threads run.
+
+    The engine of text recognition has threads that Python does not know of: a process forked beside them hangs.
+    """
+    quiet = threading.active_count() == 1 and not _THREADED.intersection(sys.modules)
+    forks = "fork" in multiprocessing.get_all_start_methods() and quiet
+    context = multiprocessing.get_context("fork" if forks else "spawn")
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_interrupts)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C reaches every process of a batch; the one that started it decides what becomes of it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _result(path: Path, rules: str | None, future: Future[Facts | InputError]) -> Facts | InputError:

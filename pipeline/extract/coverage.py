@@ -17,7 +17,7 @@ from pipeline.extract.origins import Tables
 from pipeline.extract.owners import Owners
 from pipeline.extract.pieces import clause_path
 from pipeline.extract.sentences import sentence_around
-from pipeline.records import Facts, Number, Outline
+from pipeline.records import Doubt, Facts, Number, Outline
 from pipeline.rules import RuleBook
 
 _DIGITS = re.compile(r"\d+")
@@ -33,7 +33,19 @@ def coverage(outline: Outline, facts: Facts, book: RuleBook) -> list[Number]:
     printed = [numbers_in(passage.text, goals.calendar, book) for passage in outline.passages]
     claims, reasons = Claims(goals, tables, printed, facts), Reasons(goals, tables)
     found = [_number(outline, index, number, claims, reasons) for index, row in enumerate(printed) for number in row]
-    return sorted([*found, *_beside(outline, facts)], key=lambda number: number.start)
+    found += _beside(outline, facts)
+    return sorted(_doubted(found, outline.source.doubts), key=lambda number: number.start)
+
+
+def _doubted(numbers: list[Number], doubts: tuple[Doubt, ...]) -> list[Number]:
+    """The numbers, those that text recognition is not sure of with its confidence."""
+    if not doubts:
+        return numbers
+    found: list[Number] = []
+    for number in numbers:
+        sure = [each.confidence for each in doubts if each.start < number.end and number.start < each.end]
+        found.append(number.model_copy(update={"ocr": min(sure)}) if sure else number)
+    return found
 
 
 def _number(outline: Outline, index: int, number: Printed, claims: Claims, reasons: Reasons) -> Number:

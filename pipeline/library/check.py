@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pipeline.errors import InputError, LibraryError
 from pipeline.library.files import digest, read_bytes
 from pipeline.library.library import Library
+from pipeline.readers.ocr import engine_name
 from pipeline.readers.places import Places
 from pipeline.records import AnyFact, Document, Source, Validity
 
@@ -42,9 +43,18 @@ def _findings(library: Library, document: str) -> Iterator[Finding]:
         )
     if digest(read_bytes(library.folder(document) / "facts.jsonl")) != meta.facts_sha256:
         yield Finding(document, "", "事实与记录的 SHA-256 不符", "the facts do not match their SHA-256")
+    facts = library.facts(document).records
+    if any(fact.place.ocr is not None for fact in facts) and engine_name() is None:
+        yield Finding(
+            document,
+            "",
+            "部分事实由 OCR 识别所得，安装 policygraph[ocr] 后才能核对",
+            "some facts come from text recognition; install policygraph[ocr] to check them",
+        )
+        return
     source = read(path)
     places = Places(source)
-    for fact in library.facts(document).records:
+    for fact in facts:
         for said in (fact, *(fact.validity if isinstance(fact, Document) else ())):
             fault = _fault(said, source, places, meta.sha256)
             if fault:
@@ -59,7 +69,8 @@ def _fault(fact: AnyFact | Validity, source: Source, places: Places, sha256: str
         return "位置超出原文", "the place lies outside the text"
     if source.text[place.start : place.end] != fact.evidence:
         return "原文此处与依据不符", "the text there is not the evidence"
-    told = (place.page, place.box, place.paragraph, place.cell, place.ocr, place.member)
-    if told != places.at(place.start, place.end):
+    spot = places.at(place.start, place.end)
+    found = (spot.page, spot.box, spot.paragraph, spot.cell, spot.ocr is None, spot.member)
+    if (place.page, place.box, place.paragraph, place.cell, place.ocr is None, place.member) != found:
         return "页、框、段落或单元格与原文不符", "the page, box, paragraph or cell is not where the text stands"
     return None

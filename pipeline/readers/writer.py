@@ -10,6 +10,7 @@ from pipeline.records import Block, Box, Cell, Doubt, MetaField, Table
 
 _SURE_DIGIT = 0.9
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.．,，:：/][0-9０-９]+)*")
+_BROKEN = re.compile(r"\d+\n\d+")
 
 
 class Recognised(NamedTuple):
@@ -21,12 +22,14 @@ class Recognised(NamedTuple):
 
 
 def recognised(text: str, sure: Sequence[float]) -> Recognised:
-    """What is known of recognised text whose characters have these confidences."""
+    """What is known of recognised text whose characters have these confidences. Digits on two lines of a cell may be
+    one number or, where a ruling line is faint, two."""
     doubts = []
     for number in _NUMBER.finditer(text):
         least = min(sure[at] for at in range(*number.span()) if text[at].isdigit())
         if least < _SURE_DIGIT:
             doubts.append((number.start(), number.end(), round(least, 2)))
+    doubts += [(*broken.span(), 0.0) for broken in _BROKEN.finditer(text)]
     return Recognised(round(sum(sure) / len(sure), 2), tuple(doubts))
 
 

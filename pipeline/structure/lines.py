@@ -16,8 +16,10 @@ _TO_FULL = str.maketrans("(),;:?!", "（），；：？！")
 _KEEP = set("（），；：？！“”‘’《》〈〉【】—－～…、。·・℃㎡㎥‰①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _RADICALS = dict(
     zip(
-        "⺁⺇⺒⺓⺝⺟⺠⺩⺬⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻱⻳",
-        "厂几巳幺月母民王示虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龜龟",
+        "⺀⺁⺂⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺶⺷⺸⺹⺺⺻⺽⺾⺿⻀"
+        "⻁⻂⻃⻄⻅⻆⻇⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        "冫厂乛乚乙亻冂几刀刂卜㔾小小尢尣尢巳幺彑彐忄心扌攵旡月歺母民氵氺灬爪爫丬牛犭王疋目示礻竹糹纟罓罒网冈"
+        "羊羊羊耂肀聿臼艹艹艹虎衤覀西见角角讠贝车辶辶辶阝钅长镸长门阜阝雨青韦页风飞食食飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
         strict=True,
     )
 )
@@ -68,6 +70,7 @@ class _Table(dict[int, str]):
 _TABLE = _Table()
 _RUNS = re.compile(r"[^ \0]+")
 _SOFT_DASH = re.compile("(?<=\\d)\u00ad(?=\\d)")  # some fonts print the dash between two years by a soft hyphen
+_READ_DASH = re.compile(r"(?<=\d)一(?=\d)")  # text recognition takes the dash of 10—15 for a one
 _NUMBER_SIGN = re.compile(r"(?<=\d)[，：](?=\d)")
 
 
@@ -88,6 +91,8 @@ def _two_numbers(before: str, after: str) -> bool:
 def fold(text: str, start: int, end: int, page: int | None = None, level: int | None = None) -> Line:
     """The piece [start, end) of a source's text as a line."""
     piece = _SOFT_DASH.sub("-", text[start:end])
+    if "一" in piece:
+        piece = _READ_DASH.sub("—", piece)
     folded = piece.translate(_TABLE)
     if "," in piece or ":" in piece:
         # a point or comma between digits belongs to the number

@@ -11,16 +11,16 @@ import pypdfium2
 import pypdfium2.raw as pdfium_c
 
 from pipeline.errors import BrokenFile, EmptyFile, EncryptedFile
-from pipeline.readers.pdf.reading import Page, read_page
-from pipeline.readers.pdf.recognition import engine_name
+from pipeline.readers.ocr import advice, engine_name
+from pipeline.readers.pdf.reading import Page, read_pages
 from pipeline.readers.pdf.writing import page_ranges, write_pages
+from pipeline.readers.progress import page_read
 from pipeline.readers.writer import Writer
 from pipeline.records import Notice, Source
 
 _TAIL = 4096
 _SCAN = 0.5
 _MOST_SHOWN = 20
-_INSTALL = ("；安装 policygraph[ocr] 后可以识别", "; install policygraph[ocr] to have them read")
 
 
 def _opened(path: Path, data: bytes) -> pypdfium2.PdfDocument:
@@ -52,11 +52,11 @@ def _warnings(pages: list[Page], rebuilt: bool) -> Iterator[Notice]:
     scanned = [n for n in empty if pages[n - 1].picture > _SCAN]
     blank = [n for n in empty if n not in scanned]
     pictured = [n for n, page in enumerate(pages, 1) if n not in empty and page.picture]
-    advice = "" if engine_name() else _INSTALL[0], "" if engine_name() else _INSTALL[1]
+    zh_advice, en_advice = advice()
     for numbers, zh, en in (
-        (scanned, f"是图片，没有文字层，未能读取{advice[0]}", f"pictures without text and were not read{advice[1]}"),
+        (scanned, f"是图片，没有文字层，未能读取{zh_advice}", f"pictures without text and were not read{en_advice}"),
         (blank, "没有文字", "without text"),
-        (pictured, f"有图片，图片中的文字没有读取{advice[0]}", f"with pictures; text in them was not read{advice[1]}"),
+        (pictured, f"有图片，图片中的文字没有读取{zh_advice}", f"with pictures; text in them was not read{en_advice}"),
         (
             [n for n, page in enumerate(pages, 1) if not page.legible],
             "的文字层大多无法辨认，可能缺少字体编码",
@@ -82,7 +82,7 @@ def _warnings(pages: list[Page], rebuilt: bool) -> Iterator[Notice]:
 def _doubtful(writer: Writer) -> Iterator[Notice]:
     """The numbers that a human should look at, a sentence a page."""
     for page, doubts in groupby(writer.doubts, key=lambda doubt: doubt.page):
-        shown = [f"{writer.text[each.start : each.end]} ({each.confidence})" for each in doubts]
+        shown = [f"{' '.join(writer.text[each.start : each.end].split())} ({each.confidence})" for each in doubts]
         listed = [*shown[:_MOST_SHOWN], *["…"][: len(shown) - _MOST_SHOWN]]
         yield Notice(
             zh=f"第 {page} 页有 {len(shown)} 个数字识别没有把握，请对照原件：{'、'.join(listed)}",
@@ -100,7 +100,10 @@ def read_pdf(path: Path, data: bytes) -> Source:
     rebuilt = not pdfium_c.FPDF_DocumentHasValidCrossReferenceTable(document)
     recognises = engine_name() is not None
     try:
-        pages = [read_page(path, document, number, recognises) for number in range(len(document))]
+        pages: list[Page] = []
+        for page in read_pages(path, document, recognises):
+            pages.append(page)
+            page_read(len(pages), len(document))
     finally:
         document.close()
     if not any(page.lines or page.tables for page in pages):
@@ -122,11 +125,7 @@ def read_pdf(path: Path, data: bytes) -> Source:
 
 def _no_text(path: Path, recognises: bool) -> EmptyFile:
     if recognises:
-        return EmptyFile(
-            path, "PDF 没有文字层，图片中也没有认出文字", "the PDF has no text layer, and none in its pictures"
-        )
-    return EmptyFile(
-        path,
-        f"PDF 没有文字层，每一页都是图片{_INSTALL[0]}",
-        f"the PDF has no text layer, its pages are pictures{_INSTALL[1]}",
-    )
+        zh, en = "PDF 没有文字层，图片中也没有认出文字", "the PDF has no text layer, and no text in its pictures"
+    else:
+        zh, en = "PDF 没有文字层，每一页都是图片", "the PDF has no text layer, its pages are pictures"
+    return EmptyFile(path, zh + advice()[0], en + advice()[1])

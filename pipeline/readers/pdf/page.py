@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Set
 from itertools import groupby, pairwise
@@ -27,6 +28,8 @@ _WIDE = 0.7
 _ASKEW = 4.0
 _SEAL = (50.0, 200.0)
 _RIM = 4
+_SYMBOLIC = re.compile("[\uf020-\uf07e]")
+_PICTURES = re.compile("symbol|dings|dingbat|webding|marlett", re.IGNORECASE)
 _BEYOND = 0.4
 
 
@@ -63,7 +66,7 @@ class PageView:
         askew = [
             index
             for index, angle in enumerate(angles)
-            if _ASKEW < _degrees(angle) % 90 < 90 - _ASKEW and not self._text[index].isspace()
+            if angle and _ASKEW < _degrees(angle) % 90 < 90 - _ASKEW and not self._text[index].isspace()
         ]
         rim = [self._box(index) for index in askew if self._is_red(index)]
         if len(rim) < _RIM:
@@ -122,7 +125,12 @@ class PageView:
     def _stretch(self, words: str, first: int) -> Line:
         head, tail = self._box(first), self._box(first + len(words) - 1)
         size = max(head.bottom - head.top, tail.bottom - tail.top)
-        return Line(words, around(head[:2], head[2:], tail[:2], tail[2:]), size=size)
+        return Line(words, around(head[:2], head[2:], tail[:2], tail[2:]), size=size, first=first)
+
+    def size_at(self, index: int) -> float:
+        """The height of a character by its number."""
+        box = self._box(index)
+        return box.bottom - box.top
 
     def chars(self) -> list[Char]:
         """Every character with its place; those askew are left out."""
@@ -173,12 +181,28 @@ class PageView:
 
 
 def _text(textpage: Any, count: int) -> str:
-    """The characters of a page, one for each that pdfium counts."""
+    """The characters of a page, one for each that pdfium counts.
+
+    A TrueType font with the "symbol" encoding has its ASCII characters from U+F020 on (OpenType, cmap 3/0): where it
+    is no font of pictures they are what they stand for.
+    """
     text = textpage.get_text_range() if count > 0 else ""
     if len(text) != count:
         codes = (pdfium_c.FPDFText_GetUnicode(textpage, index) for index in range(count))
         text = "".join(chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else _UNREADABLE for code in codes)
-    return "".join(_HYPHENS.get(char, _UNREADABLE if char == "\0" else char) for char in text)
+    text = "".join(_HYPHENS.get(char, _UNREADABLE if char == "\0" else char) for char in text)
+    if not _SYMBOLIC.search(text):
+        return text
+    return "".join(
+        chr(ord(char) - 0xF000) if _SYMBOLIC.match(char) and not _PICTURES.search(_font(textpage, index)) else char
+        for index, char in enumerate(text)
+    )
+
+
+def _font(textpage: Any, index: int) -> str:
+    name = ctypes.create_string_buffer(128)
+    pdfium_c.FPDFText_GetFontInfo(textpage, index, name, len(name), None)
+    return name.value.decode("utf-8", "replace")
 
 
 def _degrees(angle: float) -> float:
@@ -187,7 +211,9 @@ def _degrees(angle: float) -> float:
 
 def _turn(page: Any, angles: list[float]) -> int:
     """By how much a page must be turned clockwise so that most of its text is upright."""
-    right = Counter(round(_degrees(angle) / 90) % 4 for angle in angles)
+    right: Counter[int] = Counter()
+    for angle, times in Counter(angles).items():
+        right[round(_degrees(angle) / 90) % 4] += times
     if not right:
         return 0
     most = max(right, key=lambda quarter: (right[quarter], -quarter))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ import pypdfium2
 from pipeline.errors import BrokenFile
 from pipeline.readers.encoding import ordinary_share
 from pipeline.readers.pdf.grids import FilledGrid, fill, grids
+from pipeline.readers.pdf.notes import without_notes
 from pipeline.readers.pdf.page import PageView
 from pipeline.readers.pdf.shapes import Box, Line
 from pipeline.readers.pdf.unruled import unruled_tables
@@ -29,6 +30,7 @@ class Page(NamedTuple):
     """What is kept of a page once it is closed, as it is read; `shown` gives the place on the page as it is shown.
 
     `picture`: the share of it that unread pictures cover. `unread`: lines that recognition saw and could not read.
+    `notes`: its footnotes.
     """
 
     lines: list[Line]
@@ -40,35 +42,52 @@ class Page(NamedTuple):
     legible: bool = True
     recognised: bool = False
     unread: int = 0
+    notes: tuple[str, ...] = ()
 
 
-def read_page(path: Path, document: Any, number: int, recognises: bool) -> Page:
-    """A page of a document by its number from 0; `recognises` tells whether text in pictures is to be read.
+def read_pages(path: Path, document: Any, recognises: bool) -> Iterator[Page]:
+    """The pages of a document in order; `recognises` tells whether text in pictures is to be read.
 
-    Raises BrokenFile for a damaged page.
+    A page is closed when the next one is open: the fonts that both use are then loaded once. Raises BrokenFile for a
+    damaged page.
     """
+    held: PageView | None = None
     try:
-        view = PageView(document[number])
+        for number in range(len(document)):
+            view = _view(path, document, number)
+            if held is not None:
+                held.close()
+            held = view
+            yield _page(view, recognises)
+    finally:
+        if held is not None:
+            held.close()
+
+
+def _view(path: Path, document: Any, number: int) -> PageView:
+    try:
+        return PageView(document[number])
     except pypdfium2.PdfiumError as error:
         raise BrokenFile(path, f"第 {number + 1} 页已损坏，无法读取", f"page {number + 1} is damaged") from error
-    try:
-        page = _text_layer(view)
-        pictures = view.pictures()
-        covered = min(1.0, sum(map(_area, pictures)) / max(view.width * view.height, 1.0))
-        if covered <= _PICTURE:
-            return page
-        if not recognises:
-            return page._replace(picture=covered)
-        bare = sum(len(line.text) for line in page.lines) < _FEW and not page.tables
-        if covered > _SCAN and (bare or not page.legible):
-            return _scanned(view, page)
-        return _with_pictures(view, page, pictures)
-    finally:
-        view.close()
+
+
+def _page(view: PageView, recognises: bool) -> Page:
+    page = _text_layer(view)
+    pictures = view.pictures()
+    covered = min(1.0, sum(map(_area, pictures)) / max(view.width * view.height, 1.0))
+    if covered <= _PICTURE:
+        return page
+    if not recognises:
+        return page._replace(picture=covered)
+    bare = sum(len(line.text) for line in page.lines) < _FEW and not page.tables
+    if covered > _SCAN and (bare or not page.legible):
+        return _scanned(view, page)
+    return _with_pictures(view, page, pictures)
 
 
 def _text_layer(view: PageView) -> Page:
-    found = grids(view.edges())
+    edges = view.edges()
+    found = grids(edges)
     tables: list[FilledGrid] = []
     if found:
         chars = view.chars()
@@ -79,9 +98,10 @@ def _text_layer(view: PageView) -> Page:
     legible = not view.text.strip() or ordinary_share(view.text) > 0.5
     shown = turned_back(view.turn, view.width, view.height)
     lines = view.lines(taken)
+    lines, notes = without_notes(lines, edges, view.size_at, view.height)
     unruled, lines = unruled_tables(lines)
     tables = shown_cells([*tables, *unruled], shown)
-    return Page(lines, tables, view.width, view.height, shown, legible=legible)
+    return Page(lines, tables, view.width, view.height, shown, legible=legible, notes=notes)
 
 
 def shown_cells(tables: list[FilledGrid], shown: Shown) -> list[FilledGrid]:

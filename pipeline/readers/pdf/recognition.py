@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, NamedTuple
 
 from pipeline.readers.pdf.shapes import Box, Char
 
 LONGEST_SIDE = 2000
 """Pixels of a picture's longer side; the engine makes larger ones smaller."""
-_PACKAGE = "rapidocr-onnxruntime"
-_SWITCH = "POLICYGRAPH_OCR"
 _LEAST = 0.5
 
 
@@ -40,16 +37,6 @@ class Reading(NamedTuple):
         """The mean confidence of all characters; 0 without any."""
         lengths = sum(len(line.text) for line in self.lines)
         return sum(line.confidence * len(line.text) for line in self.lines) / lengths if lengths else 0.0
-
-
-def engine_name() -> str | None:
-    """Name and version of the engine; None when it is not installed or switched off (POLICYGRAPH_OCR=0)."""
-    if os.environ.get(_SWITCH) == "0":
-        return None
-    try:
-        return f"{_PACKAGE} {version(_PACKAGE)}"
-    except PackageNotFoundError:
-        return None
 
 
 @lru_cache(maxsize=1)

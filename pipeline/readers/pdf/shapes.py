@@ -48,13 +48,15 @@ class Char(NamedTuple):
 
 class Line(NamedTuple):
     """A printed line. `sure` has the confidence of each character where text recognition read them, `size` is the
-    height of its letters, `parts` are the pieces that wide gaps divide it in."""
+    height of its letters, `parts` are the pieces that wide gaps divide it in, `first` is the number of its first
+    character on the page, -1 where it has none."""
 
     text: str
     box: Box
     sure: tuple[float, ...] = ()
     size: float = 0.0
     parts: tuple[Line, ...] = ()
+    first: int = -1
 
 
 class Edge(NamedTuple):

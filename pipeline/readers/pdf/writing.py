@@ -22,9 +22,13 @@ def page_ranges(pages: list[int], comma: str) -> str:
 
 
 def write_pages(writer: Writer, pages: list[Page]) -> None:
-    """Writes pages in reading order, without page furniture; a table that goes on overleaf is one."""
+    """Writes pages in reading order, without page furniture; a table that goes on overleaf is one. Footnotes stand
+    behind the text in no block."""
     for number, page in enumerate(joined_overleaf(without_furniture(pages)), 1):
         _write(writer, page, number)
+    for page in pages:
+        for note in page.notes:
+            writer.aside(note)
 
 
 def _write(writer: Writer, page: Page, number: int) -> None:

@@ -223,3 +223,48 @@ def test_a_watermark_is_no_text(tmp_path: Path) -> None:
 
     path = drawn(tmp_path / "t.pdf", both(mark, writes((90, 700, "到2027年，建成口袋公园36处。"))))
     assert lines(read(path)) == ["到2027年，建成口袋公园36处。"]
+
+
+# ---------------------------------------------------------------- footnotes, glyphs
+
+
+def noted(canvas: Canvas) -> None:
+    """Two lines of text, of which the first has a raised mark; a rule and a footnote of two lines below."""
+    canvas.drawString(90, 760, "到2027年，单位建筑面积能耗下降15%")
+    canvas.setFont(FONT, 6)
+    canvas.drawString(283, 765, "1")
+    canvas.setFont(FONT, 12)
+    canvas.drawString(290, 760, "，全区建成口袋公")
+    canvas.line(90, 110, 230, 110)
+    canvas.setFont(FONT, 9)
+    canvas.drawString(90, 95, "1 单位建筑面积能耗以2020年为基期，按照有关统计制度核算，")
+    canvas.drawString(90, 82, "不含工业建筑3000平方米以下的部分。")
+    canvas.setFont(FONT, 10)
+    canvas.drawString(280, 40, "— 1 —")
+
+
+def test_footnotes_and_their_marks_are_taken_off(tmp_path: Path) -> None:
+    path = drawn(tmp_path / "t.pdf", noted, writes((90, 760, "园36处。"), (280, 40, "— 2 —")))
+    source = read(path)
+    assert lines(source) == ["到2027年，单位建筑面积能耗下降15%，全区建成口袋公", "园36处。"]
+    assert "1 单位建筑面积能耗以2020年为基期" in source.text, "their words are kept, in no block"
+    values = {fact.indicator: fact.value for fact in extract_facts(path).records if isinstance(fact, Target)}
+    assert values == {"单位建筑面积能耗": 15, "建成口袋公园": 36}
+
+
+def test_small_print_without_a_mark_stays(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.drawString(90, 760, "到2027年，建成口袋公园36处。")
+        canvas.drawString(90, 740, "一、任务")
+        canvas.setFont(FONT, 9)
+        canvas.drawString(90, 95, "抄送：区委各部门。")
+
+    assert lines(read(drawn(tmp_path / "t.pdf", page)))[-1] == "抄送：区委各部门。"
+
+
+def test_compatibility_glyphs_and_private_digits(tmp_path: Path) -> None:
+    words = "到\uf032\uf030\uf032\uf037年，⼀批⽼旧⼩区改造完成率达到\uf039\uf035%，建成⻓廊\uf033处。"
+    path = drawn(tmp_path / "t.pdf", writes((120, 760, "某区城市更新方案"), (90, 700, words)))
+    found = [fact for fact in extract_facts(path).records if isinstance(fact, Target)]
+    assert [(fact.value, fact.deadline) for fact in found] == [(95, "2027"), (3, "2027")]
+    assert "老旧小区改造完成率" in found[0].indicator
