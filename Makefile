@@ -33,6 +33,7 @@ lint: env
 
 bench: env
 	$(PY) benchmarks/bench_facts.py
+	$(PY) benchmarks/bench_pdf.py
 	@echo "make loading measures how fast a large graph is loaded into both stores (minutes)"
 
 loading: env

@@ -15,6 +15,7 @@ from pipeline.readers.pdf.shapes import Box, Char
 LONGEST_SIDE = 2000
 """Pixels of a picture's longer side; the engine makes larger ones smaller."""
 _LEAST = 0.5
+_LONG = 1.5
 
 
 class Seen(NamedTuple):
@@ -27,10 +28,12 @@ class Seen(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """The lines of a picture from the top down, and how many more were seen but could not be read."""
+    """The lines of a picture from the top down, how many more were seen but could not be read, and whether most of what
+    was seen stands upright: the picture lies on its side."""
 
     lines: list[Seen]
     unread: int
+    sideways: bool
 
     @property
     def confidence(self) -> float:
@@ -55,14 +58,23 @@ def recognised(picture: Any) -> Reading:
     found, _ = _engine(os.getpid())(picture, use_cls=False, return_word_box=True, text_score=0.0)
     lines: list[Seen] = []
     unread = 0
+    standing = 0
     for corners, text, confidence, *details in found or []:
+        standing += _leaning(corners)
         if not text.strip():
             continue
         if confidence < _LEAST:
             unread += 1
             continue
         lines.append(_seen(corners, text, float(confidence), *details))
-    return Reading(sorted(lines, key=lambda line: (line.box.top, line.box.left)), unread)
+    return Reading(sorted(lines, key=lambda line: (line.box.top, line.box.left)), unread, standing > 0)
+
+
+def _leaning(corners: Any) -> int:
+    """1 for a box that is much taller than wide, -1 for one that is much wider than tall, else 0."""
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    width, height = max(xs) - min(xs), max(ys) - min(ys)
+    return 1 if height > _LONG * width else -1 if width > _LONG * height else 0
 
 
 def _seen(corners: Any, text: str, confidence: float, boxes: Any, _: list[str], sure: list[float]) -> Seen:

@@ -14,7 +14,6 @@ _SEAL_POINTS = (60.0, 200.0)
 _SEAL_SHAPE = 1.8
 _BRIGHTER = 1.4
 _LEAST_CLEAR = 0.6
-_TALL = 1.5
 _STEEPEST = 3.0
 _STEP = 0.25
 _SHORTEST_RULE = 20.0
@@ -168,9 +167,7 @@ def _turned(pixels: Any) -> tuple[Any, Reading, int]:
     import numpy as np
 
     reading = recognised(pixels)
-    long = [line.box for line in reading.lines if len(line.text) > 2]
-    tall = sum(box.bottom - box.top > _TALL * (box.right - box.left) for box in long)
-    if tall * 2 > len(long):
+    if reading.sideways:
         tries = [90, 270]
     elif reading.lines and reading.confidence >= _LEAST_CLEAR + 0.2:
         return pixels, reading, 0
