@@ -32,7 +32,7 @@ _CUT_NAME = 2.0
 _MOST_UNSHOWN = 2.4
 _PLAIN = 1.0
 _PLAIN_SHOWN = 3.0
-_ONE_OF_CONTENTS = 1.5
+_ONE_OF_CONTENTS = 1.5  # also the cost of leaving out a name that each row has
 _FIRST_CELLS = 3
 _LONGEST_NAME = 20
 _LONGEST_ROW = 40
@@ -80,7 +80,12 @@ class Aligner:
         self._printed = printed
         self._none = (-1,) * self.count
         several = frame.roles.count("content") > 1
-        costs = (_ONE_OF_CONTENTS if several and role == "content" else skip_cost(role) for role in frame.roles)
+        costs = (
+            _ONE_OF_CONTENTS
+            if (several and role == "content") or (role == "group" and column in frame.naming)
+            else skip_cost(role)
+            for column, role in enumerate(frame.roles)
+        )
         self._skips = [0.0, *accumulate(costs)]
         subjects = [k for k, role in enumerate(frame.roles) if role in ("content", "indicator")]
         self._openers = subjects[0] + 1 if subjects else min(self.count, _FIRST_CELLS)

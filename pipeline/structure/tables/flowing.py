@@ -118,7 +118,8 @@ def _trial(
         return None
     shown = layout != "dense" and any(token.empties for token in tokens[:400])
     settled_roles = tuple(settled(roles, [()] * len(roles), shapes))
-    frame = Frame(settled_roles, layout, shown, (0,) * len(roles), widest(tokens), False, "number" in roles)
+    naming = frozenset(k for k, name in enumerate(way.names) if roles[k] == "group" and name.endswith("名称"))
+    frame = Frame(settled_roles, layout, shown, (0,) * len(roles), widest(tokens), False, "number" in roles, naming)
     read = read_rows(tokens, frame, _TRIED)
     return None if read is None else _Trial(way, roles, frame, read)
 

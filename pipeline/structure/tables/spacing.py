@@ -21,6 +21,8 @@ class Frame(NamedTuple):
     widest: int
     stops: bool
     numbered: bool
+    naming: frozenset[int] = frozenset()
+    """Columns of a group whose head says that they name what each row is about (项目名称): rarely merged."""
 
 
 def joint_cost(frame: Frame, before: Token, token: Token, column: int, size: int) -> float:
@@ -59,6 +61,8 @@ def parting_cost(frame: Frame, before: Token, token: Token, column: int) -> floa
         return cut + (0.5 if before.end >= width - 1 else 0.0)
     shrinks = frame.roles[column] == "group" and token.width < before.width - 3
     full = before.fill >= frame.widest - 3 and frame.widest >= _LONG_LINE
+    if column in frame.naming:  # a name may be as long as a line
+        return cut + (0.5 if full else 0.0)
     return cut + (1.5 if full else 0.8 if shrinks else 0.0)
 
 
@@ -71,6 +75,8 @@ def too_wide(frame: Frame, token: Token, column: int) -> float:
         return 3.0 if token.width > width + 2 else 0.0
     wide = "content" if "content" in frame.roles else "indicator"
     subject = frame.widths[frame.roles.index(wide)] if wide in frame.roles else 0
+    if column in frame.naming:
+        return 0.0
     if subject and frame.roles[column] == "group":
         return 1.0 if token.width >= subject - 3 else 0.0
     narrow = frame.roles[column] not in (wide, "other") and wide in frame.roles
