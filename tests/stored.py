@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from graph.model import project
-from graph.schema import NODES, OWNED, RELATIONSHIPS, Edge, Graph, Kind, Node, Value
+from graph.schema import NODES, OWNED, RELATIONSHIPS, SEPARATOR, Edge, Graph, Kind, Node, Value
 from graph.store import Store
 from pipeline import extract_facts
 from pipeline.conflicts import conflicts
@@ -100,6 +100,7 @@ _ALWAYS = frozenset(
 _LEVELS = st.sampled_from(["nation", "province", "prefecture", "county", None])
 _RELATIONS = st.sampled_from(["basis", "implements", "refers", None])
 _DAYS = st.sampled_from(["2024-12-31", "2025-06-30", "2025-12-31", None])
+_FEW = st.sampled_from([2, 1, 3, 0])
 _SPECIAL = {"level": _LEVELS, "relation": _RELATIONS, "due": _DAYS}
 
 
@@ -109,14 +110,14 @@ def graphs(draw: st.DrawFn) -> Graph:
     documents = [f"d{number}" for number in range(draw(st.integers(1, 3)))]
     nodes: dict[str, list[Node]] = {}
     for label in NODES:
-        count = len(documents) if label == "Document" else draw(st.integers(0, 3))
+        count = len(documents) if label == "Document" else draw(_FEW)
         nodes[label] = [_node(draw, label, number, documents) for number in range(count)]
     edges: dict[object, Edge] = {}
     for type_, relationship in RELATIONSHIPS.items():
         for source, target in relationship.pairs:
             if not nodes[source] or not nodes[target]:
                 continue
-            for number in range(draw(st.integers(0, 3))):
+            for number in range(draw(_FEW)):
                 a, b = draw(st.sampled_from(nodes[source])), draw(st.sampled_from(nodes[target]))
                 said = _properties(draw, relationship.properties)
                 if "id" in said:
@@ -131,6 +132,8 @@ def _node(draw: st.DrawFn, label: str, number: int, documents: list[str]) -> Nod
     properties = _properties(draw, NODES[label])
     if label in OWNED:
         properties["document"] = draw(st.sampled_from(documents))
+    if "names" in properties:
+        properties["names"] = f"{properties['name']}{SEPARATOR}{properties['names']}"
     return Node(label, id_, {**properties, "id": id_})
 
 

@@ -31,6 +31,7 @@ _BARE_RATE = re.compile(r"[一-龥]{2}率")
 _SUBSET = re.compile(r"[一-龥]{2,6}")
 _JOINTS = re.compile(r"^(?:、|和|及|与|并|以及|其中)+")
 _RATIOS = frozenset(("%", "个百分点", "‰", "倍", "番"))
+_SIZE = re.compile(r"以[上下]")
 _MANY = 10
 _REMARK = re.compile(r"（[^（）]*）$")
 _VERBLESS = (
@@ -306,6 +307,8 @@ class ClauseReader:
     def _fits(self, shape: CompiledRule, groups: dict[str, str], amount: Amount) -> bool:
         if amount.unit in self.grammar.never or (shape.gives.get("percent") and amount.unit not in ("%", "‰")):
             return False
+        if shape.name == "target.level" and not groups["subject"] and groups["verb"] == "完成" and amount.counted:
+            return False  # 累计完成2600户 counts what was done to the thing before it
         if shape.gives.get("doubled"):
             return amount.unit == "番"
         if shape.name == "target.change" and self.grammar.only_verb.fullmatch(groups["subject"]):
@@ -319,6 +322,8 @@ class ClauseReader:
             return amount.counted
         if shape.gives.get("any_unit"):
             return bool(amount.unit and ("元" in amount.unit or not shape.gives.get("money")))
+        if shape.gives.get("counted") and not amount.counted and _SIZE.search(groups.get("after", "")):
+            return False  # 淘汰10蒸吨/小时及以下锅炉: how large the things are
         if shape.gives.get("counted"):
             return amount.counted or bool(amount.unit and re.search(r"亩|公里|米|公顷|户|床|学位|吨|千瓦", amount.unit))
         if amount.unit is None:

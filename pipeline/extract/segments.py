@@ -31,7 +31,8 @@ class Segment(NamedTuple):
 def _after(book: RuleBook) -> re.Pattern[str]:
     known = book.derived.get(__name__)
     if known is None:
-        known = book.derived[__name__] = book.compile(r"(?:{less})?(?P<joint>、|以及|和|及|与|并且?)", "segments")
+        joint = r"(?:{less})?(?P<joint>、|以及|和|及(?!以[上下])|与|并且?)"
+        known = book.derived[__name__] = book.compile(joint, "segments")
     assert isinstance(known, re.Pattern)
     return known
 

@@ -16,6 +16,9 @@ _BARE = re.compile(r"^[一-龥]{1,4}(?:率|量|额|值|比例|占比|数|面积)
 _MEASURE = re.compile(r"[一-龥]{2}[量额值]$")
 _SHORTEST_FRONT = 3
 _SHORT_NAME = 3
+_COUNTED = re.compile(r"(?:起|次|件|户|家|台|处|例)数$")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.]*(?=[一-龥]{3})")
+_ROADS = re.compile(r"[省市县乡镇村](?P<kind>[道级])(?=[一-龥]{2})")
 _HAN = re.compile(r"[一-龥]+")
 _NOUN_ENDS = ("品", "物", "业", "类", "员")
 _WORDS = frozenset(
@@ -146,6 +149,9 @@ def complete(bare: str, before: str) -> str:
     per = _PER.search(before)
     if per and per[0].endswith("均") and len(bare) > 2:
         return before[: per.end()] + bare
+    number = _COUNTED.search(before)
+    if number:  # 生产安全事故起数、死亡人数
+        return before[: number.start()] + bare
     if before[-1] == bare[-1]:
         return before[: -len(bare)] + bare if len(before) - len(bare) >= 2 else bare
     shared = before.rfind(bare[:2])
@@ -171,6 +177,9 @@ def expand(subject: str, amounts: int, *, distributed: bool, each: bool) -> list
         items = subject.split("、")  # 公交车、出租车新能源和清洁能源占比: 和 stands inside the measure
     if len(items) == 1 or any(item.endswith("等") for item in items) or re.search(r"等[一-龥]", items[-1]):
         return [subject]
+    kind = _ROADS.match(items[-1])
+    if kind and all(len(item) == 1 for item in items[:-1]):  # 县、乡、村道列养率
+        return [item + items[-1][1:] for item in items[:-1]] + items[-1:]
     heads = [_HEAD.search(item) for item in items]
     last = heads[-1]
     measured = heads[0] or _MEASURE.search(items[0])
@@ -235,6 +244,9 @@ def _placed(before: str, last: str) -> str:
 def _own(before: str, last: str) -> str:
     """The part of the last item that is its own: as long as the item before it and ending alike (乘用车、商用车…)."""
     plain = _REMARK.sub("", before)
+    latin = _LATIN.match(last)
+    if latin:  # 氮氧化物和VOCs减排量
+        return latin[0]
     for length in (0, -1, -2, 1, 2):
         end = len(plain) + length
         if 2 <= end < len(last) - 1 and last[end - 1] == plain[-1] and last[end - 1 : end + 1] not in _WORDS:

@@ -26,6 +26,9 @@ _HEADING_LINES = 6
 _AFTER_HEADING = 6
 _LONGEST_ENTRY = 200
 _ANY_NAME = re.compile(r"[一-龥]{2,8}：")
+_OTHER_FIELDS = frozenset(
+    ("主题分类", "有效性", "时效性", "效力状态", "体裁分类", "主题词", "公文种类", "公开方式", "信息来源")
+)
 _ABSENT = re.compile(r"[（(](?:略|另发|另附|附后|见附件)[）)]$")  # an attachment that is not printed
 
 
@@ -45,8 +48,8 @@ def read_fields(source: Source, lines: Sequence[Line], patterns: Patterns, draft
 def _printed_entries(text: str, line: Line, below: Line | None, patterns: Patterns) -> list[tuple[str, int, int]]:
     """The entries of a line: cells parted by tabs, names with a colon and a value, or a name alone whose value
     stands on the line below."""
-    start, end = span_of(line)
-    cells = [(match[0].strip(), match.start(), match.end()) for match in re.finditer(r"[^\t]+", text[start:end])]
+    start, _ = span_of(line)
+    cells = _tabbed(text, line)
     if len(cells) > 1 and len(cells) % 2 == 0:
         pairs = zip(cells[::2], cells[1::2], strict=True)
         return [(name, start + left, start + right) for (name, _, _), (_, left, right) in pairs]
@@ -62,6 +65,20 @@ def _printed_entries(text: str, line: Line, below: Line | None, patterns: Patter
         if match.end() < stop and parted:
             entries.append((match[1], *span_of(line, match.end(), stop)))
     return entries
+
+
+def _tabbed(text: str, line: Line) -> list[tuple[str, int, int]]:
+    """The cells of a line that tabs part: text, start and end in the line."""
+    start, end = span_of(line)
+    return [(match[0].strip(), match.start(), match.end()) for match in re.finditer(r"[^\t]+", text[start:end])]
+
+
+def is_row_of_fields(text: str, line: Line, patterns: Patterns) -> bool:
+    """Whether a line is a row of a site's metadata: names and values in turn, parted by tabs, the first name known."""
+    cells = _tabbed(text, line)
+    name = cells[0][0].strip("：[]【】") if cells else ""
+    known = any(regex.fullmatch(name) for _, regex in patterns.fields)
+    return len(cells) > 1 and len(cells) % 2 == 0 and (known or name in _OTHER_FIELDS)
 
 
 def _gap(line: Line, at: int) -> bool:

@@ -15,6 +15,7 @@ from pipeline.rules.book import RuleBook
 from pipeline.structure.annexes import contents_lines
 from pipeline.structure.head_letter import (
     attachments,
+    is_row_of_fields,
     issuers_of,
     read_fields,
     read_letter,
@@ -61,6 +62,7 @@ def read_header(source: Source, passages: Sequence[Passage], clauses: Sequence[C
     lines = _without_contents(_lines(source, source.blocks[:_READ_LINES]), terms)
     draft = Draft(source)
     read_fields(source, lines, patterns, draft)
+    lines = [line for line in lines if not is_row_of_fields(source.text, line, patterns)]
     heading = (
         _find_heading(lines, patterns, _body_start(passages, clauses))
         or _attached_heading(lines, patterns, passages, clauses, terms)

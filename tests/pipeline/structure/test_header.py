@@ -311,3 +311,16 @@ def test_annotated_documents(real_corpus: Path, gold: Path, book: RuleBook) -> N
         assert all(start < end for start, end in found.spans.values())
         assert set(found.spans) <= set(Header.model_fields)
     assert wrong == []
+
+
+def test_rows_of_metadata_parted_by_tabs_are_no_heading() -> None:
+    text = (
+        "索引号\t011043284/2024-15827\t主题分类\t环境保护\n发布机构\t云州市人民政府\t文号\t云政发〔2024〕9号\n"
+        "有效性\t有效\t发布日期\t2024-04-26 16:32\n\n云州市人民政府关于印发云州市空气质量改善方案的通知\n"
+        "各县区人民政府：\n现将《云州市空气质量改善方案》印发给你们，请认真贯彻执行。\n云州市人民政府\n2024年4月18日\n"
+        "云州市空气质量改善方案\n一、总体要求\n坚持精准治污。\n"
+    )
+    header = outline(source_of(text, "text", "text.txt", "0" * 64), rulebook()).header
+    assert header.title == "云州市空气质量改善方案"
+    assert header.notice_title == "云州市人民政府关于印发云州市空气质量改善方案的通知"
+    assert (header.doc_number, header.published_on) == ("云政发〔2024〕9号", "2024-04-26")
