@@ -196,6 +196,8 @@ class ClauseReader:
         amount = segment.amounts[0]
         if not self._fits(shape, groups, amount):
             return []
+        if shape.name == "target.level" and segment.left.endswith("累计完成") and not groups["subject"]:
+            return []  # 累计完成2600户 counts what was done to the thing before it
         subject, scope = self.subjects.subject(shape, groups)
         if not subject and not self.subjects.gathered(segment):
             return []
@@ -307,8 +309,6 @@ class ClauseReader:
     def _fits(self, shape: CompiledRule, groups: dict[str, str], amount: Amount) -> bool:
         if amount.unit in self.grammar.never or (shape.gives.get("percent") and amount.unit not in ("%", "‰")):
             return False
-        if shape.name == "target.level" and not groups["subject"] and groups["verb"] == "完成" and amount.counted:
-            return False  # 累计完成2600户 counts what was done to the thing before it
         if shape.gives.get("doubled"):
             return amount.unit == "番"
         if shape.name == "target.change" and self.grammar.only_verb.fullmatch(groups["subject"]):
