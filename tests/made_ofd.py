@@ -314,7 +314,7 @@ def a_page_turned_by_a_right_angle() -> bytes:
     return packed([content([used])], more={"Doc_0/DocumentRes.xml": resource}, common=common)
 
 
-@trait((1, "第一段"), (1, "第二段"), (1, "第三段\ue11e\ue236"), warnings=["自定的编码"])
+@trait((1, "第一段"), (1, "第二段"), (1, "第三段\ue11e\ue236"), warnings=["字体编码"])
 def pieces_of_text_one_below_the_other() -> bytes:
     """What a piece leaves open is that of the piece before; characters of a font's own cannot be made out."""
     codes = [('X="0" Y="4"', "第一段"), ('Y="14"', "第二段"), ('Y="24"', "第三段\ue11e\ue236")]

@@ -16,21 +16,23 @@ from typing import Any
 from pipeline.errors import BrokenFile, EmptyFile, EncryptedFile, UnknownFormat
 from pipeline.readers.encoding import ordinary_share
 from pipeline.readers.limits import beyond, limit
+from pipeline.readers.ocr import advice, engine_name
 from pipeline.readers.ofd.drawing import Drawer, Drawn, page_box, turned
 from pipeline.readers.ofd.lines import chars_of, line_of, rows_of
 from pipeline.readers.ofd.package import Package, child, children, name_of, words
+from pipeline.readers.ofd.resources import Resources
+from pipeline.readers.ofd.sheet import Sheet
 from pipeline.readers.package import opened
 from pipeline.readers.pdf.grids import FilledGrid, fill, grids
-from pipeline.readers.pdf.reading import Page, shown_cells, turned_back
+from pipeline.readers.pdf.reading import Page, shown_cells, turned_back, with_pictures_read
 from pipeline.readers.pdf.shapes import Box, Line
 from pipeline.readers.pdf.unruled import unruled_tables
-from pipeline.readers.pdf.writing import page_ranges, write_pages
+from pipeline.readers.pdf.writing import doubtful_numbers, page_notices, write_pages
 from pipeline.readers.writer import Writer
-from pipeline.records import Notice, Source
+from pipeline.records import Source
 
 _ROOT = "OFD.xml"
 _A4 = Box(0.0, 0.0, 595.3, 841.9)
-_PICTURE = 0.08
 _LOCKED = ("encryptions.xml", "decryptseed.dat")
 """Entries of an encrypted document (GM/T 0099)."""
 _INVOICE = ("发票", "invoice")
@@ -48,16 +50,21 @@ class _Document:
         self.root = package.root(name)
         self._common = child(self.root, "CommonData")
         self._spent = 0
-        self._units: dict[str, Any] | None = None
-        self._drawer = Drawer(self._unit, self._spend)
+        listed = [self._name(words(each)) for each in children(self._common, "PublicRes", "DocumentRes")]
         templates = children(self._common, "TemplatePage")
-        self._templates = {each.get("ID"): self._part(_place(each)) for each in templates}
-        self._pages = [self._part(_place(each)) for each in children(child(self.root, "Pages"), "Page")]
-        used = [each.get("TemplateID") for page in self._pages for each in children(page, "Template")]
-        self._furniture = {id_ for id_ in used if used.count(id_) > 1}
+        self._templates = {each.get("ID"): package.root(self._name(_place(each))) for each in templates}
+        self._pages = [self._name(_place(each)) for each in children(child(self.root, "Pages"), "Page")]
+        used: Counter[str] = Counter()
+        for name_ in self._pages:
+            page = package.root(name_)
+            used.update(each.get("TemplateID", "") for each in children(page, "Template"))
+            listed += [package.resolve(words(each), name_) for each in children(page, "PageRes")]
+        self._furniture = {id_ for id_, count in used.items() if count > 1}
+        self.resources = Resources(package, list(dict.fromkeys(listed)))
+        self._drawer = Drawer(self.resources.unit, self._spend)
 
-    def _part(self, location: str) -> Any:
-        return self._package.root(self._package.resolve(location, self.name))
+    def _name(self, location: str) -> str:
+        return self._package.resolve(location, self.name)
 
     def _spend(self) -> None:
         self._spent += 1
@@ -66,21 +73,11 @@ class _Document:
                 self._path, "OBJECTS", "页面上的对象过多", f"more than {limit('OBJECTS')} objects on its pages"
             )
 
-    def _unit(self, id_: str) -> Any:
-        """A composite unit by its id, the resources read when the first is asked for."""
-        if self._units is None:
-            self._units = {}
-            for resource in children(self._common, "PublicRes", "DocumentRes"):
-                for unit in children(
-                    child(self._part(words(resource)), "CompositeGraphicUnits"), "CompositeGraphicUnit"
-                ):
-                    self._units[unit.get("ID")] = child(unit, "Content")
-        return self._units.get(id_)
-
-    def pages(self) -> Iterator[Page]:
-        """The pages with their lines and tables."""
+    def pages(self, recognises: bool) -> Iterator[Page]:
+        """The pages with their lines and tables; `recognises` tells whether text in pictures is to be read."""
         standard = page_box(child(self._common, "PageArea")) or _A4
-        for page in self._pages:
+        for name in self._pages:
+            page = self._package.root(name)
             drawn = Drawn([], [], [])
             for template in children(page, "Template"):
                 # what stands on several pages is furniture; its lines may still rule a table
@@ -88,7 +85,13 @@ class _Document:
                 used = self._templates.get(template.get("TemplateID"))
                 self._drawer.draw(child(used, "Content"), drawn, with_text=own)
             self._drawer.draw(child(page, "Content"), drawn)
-            yield _page(drawn, page_box(child(page, "Area")) or standard)
+            area = page_box(child(page, "Area")) or standard
+            width, height = area.right - area.left, area.bottom - area.top
+            read = _page(drawn, width, height)
+            sheet = Sheet(drawn.pictures, width, height, self.resources)
+            upright = read.width == width  # the sheet is not turned with the page
+            read = with_pictures_read(sheet, read, [each.box for each in drawn.pictures], recognises and upright)
+            yield read._replace(picture=sheet.missing) if sheet.missing else read
 
 
 def _place(element: Any) -> str:
@@ -96,11 +99,8 @@ def _place(element: Any) -> str:
     return element.get("BaseLoc") or words(child(element, "BaseLoc"))
 
 
-def _page(drawn: Drawn, area: Box) -> Page:
+def _page(drawn: Drawn, width: float, height: float) -> Page:
     """What a page shows as lines and tables, read the way that most of its text runs."""
-    width, height = area.right - area.left, area.bottom - area.top
-    covered = sum((box.right - box.left) * (box.bottom - box.top) for box in drawn.pictures) / max(width * height, 1.0)
-    picture = min(1.0, covered) if covered > _PICTURE else 0.0
     text = "".join(glyph.text for glyph in drawn.glyphs)
     own = len(_PRIVATE.findall(text)) <= _FEW * len(text)
     legible = not text or (own and ordinary_share(text) > 0.5)
@@ -110,7 +110,7 @@ def _page(drawn: Drawn, area: Box) -> Page:
         width, height = height, width
     lines, tables = _lines_and_tables(drawn)
     shown = turned_back(turn, width, height)
-    return Page(lines, shown_cells(tables, shown), width, height, shown, picture, legible)
+    return Page(lines, shown_cells(tables, shown), width, height, shown, legible=legible)
 
 
 def _lines_and_tables(drawn: Drawn) -> tuple[list[Line], list[FilledGrid]]:
@@ -131,7 +131,7 @@ def _refuse_invoices(path: Path, package: Package, body: Any, document: _Documen
     """An electronic invoice says what it is in its data, its tags or its attachments."""
     info = child(body, "DocInfo")
     said = [data.get("Name", "") for data in children(child(info, "CustomDatas"), "CustomData")]
-    said += [words(child(info, name)) for name in ("DocUsage", "Title", "Subject")]
+    said.append(words(child(info, "DocUsage")))
     said += [name for name in package.names if name.endswith((".xml", ".xbrl")) and "attach" in name]
     for location in children(document.root, "CustomTags"):
         name = package.resolve(words(location), document.name)
@@ -157,39 +157,23 @@ def _documents(path: Path, package: Package) -> list[_Document]:
     return found
 
 
-def _warnings(pages: list[Page]) -> Iterator[Notice]:
-    empty = [number for number, page in enumerate(pages, 1) if not page.lines and not page.tables]
-    pictured = [number for number, page in enumerate(pages, 1) if number not in empty and page.picture]
-    for numbers, zh, en in (
-        (empty, "没有文字，可能是图片", "without text; they may be pictures"),
-        (pictured, "有图片，图片中的文字没有读取", "with pictures; text in them was not read"),
-        (
-            [number for number, page in enumerate(pages, 1) if not page.legible],
-            "的文字用了字体自定的编码，难以辨认",
-            "in the private encoding of a font, hardly legible",
-        ),
-    ):
-        if numbers:
-            yield Notice(
-                zh=f"第 {page_ranges(numbers, '、')} 页{zh}。", en=f"pages {page_ranges(numbers, ', ')} are {en}."
-            )
-
-
 def read_ofd(path: Path, data: bytes) -> Source:
     """An OFD document.
 
     Raises BrokenFile for a damaged one, EncryptedFile for one with a password, TooLarge beyond the limits,
     UnknownFormat for an electronic invoice, EmptyFile when no page has text.
     """
+    recognises = engine_name() is not None
     with opened(path, data, "OFD") as archive:
         package = Package(path, archive)
         if any(name.endswith(_LOCKED) for name in package.names):
             raise EncryptedFile(
                 path, "文件已加密，需要密码；请先解除密码", "the file is encrypted; remove its password first"
             )
-        pages = [page for document in _documents(path, package) for page in document.pages()]
+        pages = [page for document in _documents(path, package) for page in document.pages(recognises)]
     if not any(page.lines or page.tables for page in pages):
-        raise EmptyFile(path, "OFD 里没有文字（可能是扫描件）", "there is no text in the OFD document (a scan?)")
+        zh, en = advice()
+        raise EmptyFile(path, f"OFD 里没有文字，可能都是图片{zh}", f"no text in the OFD document, only pictures?{en}")
     writer = Writer()
     write_pages(writer, pages)
     return Source(
@@ -200,5 +184,6 @@ def read_ofd(path: Path, data: bytes) -> Source:
         text=writer.text,
         blocks=writer.blocks,
         flow="lines",
-        warnings=tuple(_warnings(pages)),
+        warnings=(*page_notices(pages), *doubtful_numbers(writer)),
+        doubts=writer.doubts,
     )

@@ -40,12 +40,19 @@ class Glyph(NamedTuple):
     angle: int = 0
 
 
+class Picture(NamedTuple):
+    """A picture on the page and the id of its resource."""
+
+    box: Box
+    resource: str
+
+
 class Drawn(NamedTuple):
     """What a page shows; characters that stand askew are left out."""
 
     glyphs: list[Glyph]
     edges: list[Edge]
-    pictures: list[Box]
+    pictures: list[Picture]
 
 
 def numbers(text: str | None) -> list[float]:
@@ -114,9 +121,10 @@ class Drawer:
                     self._draw(unit, drawn, _inside(outer, element), with_text, depth + 1)
 
 
-def _picture(element: Any, outer: Matrix) -> Box:
+def _picture(element: Any, outer: Matrix) -> Picture:
     x, y, width, height = _four(element.get("Boundary")) or (0.0, 0.0, 0.0, 0.0)
-    return around(_through(outer, x, y), _through(outer, x + width, y + height))
+    box = around(_through(outer, x, y), _through(outer, x + width, y + height))
+    return Picture(box, element.get("ResourceID", ""))
 
 
 def _deltas(text: str | None, count: int) -> list[float]:
@@ -225,4 +233,5 @@ def turned(drawn: Drawn, turn: int, width: float, height: float) -> Drawn:
         return edge(around(*(points[turn](*end) for end in ends)))
 
     glyphs = [glyph._replace(box=box(glyph.box)) for glyph in drawn.glyphs]
-    return Drawn(glyphs, [ruled(each) for each in drawn.edges], [box(each) for each in drawn.pictures])
+    pictures = [picture._replace(box=box(picture.box)) for picture in drawn.pictures]
+    return Drawn(glyphs, [ruled(each) for each in drawn.edges], pictures)

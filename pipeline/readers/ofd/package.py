@@ -64,14 +64,18 @@ class Package:
         """Whether there is a part of that name."""
         return name.lower() in self._names
 
-    def root(self, name: str) -> Any:
-        """The root element of a part. Raises BrokenFile when it is missing or no XML."""
+    def data(self, name: str) -> bytes:
+        """The bytes of a part. Raises BrokenFile when it is missing."""
         if not self.has(name):
             raise BrokenFile(self._path, f"文件不完整，缺少 {name}", f"incomplete: {name} is missing")
+        return self._archive.read(self._names[name.lower()])
+
+    def root(self, name: str) -> Any:
+        """The root element of a part. Raises BrokenFile when it is missing or no XML."""
         # no entities, no network, no trees of unusual depth or size
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         try:
-            root = etree.fromstring(self._archive.read(self._names[name.lower()]), parser)
+            root = etree.fromstring(self.data(name), parser)
         except etree.XMLSyntaxError as error:
             raise BrokenFile(
                 self._path, f"{name} 不是有效的 XML（{error.msg}）", f"{name} is no valid XML ({error.msg})"

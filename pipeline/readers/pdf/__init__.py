@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from itertools import groupby
 from pathlib import Path
 
 import pypdfium2
@@ -13,14 +11,16 @@ import pypdfium2.raw as pdfium_c
 from pipeline.errors import BrokenFile, EmptyFile, EncryptedFile
 from pipeline.readers.ocr import advice, engine_name
 from pipeline.readers.pdf.reading import Page, read_pages
-from pipeline.readers.pdf.writing import page_ranges, write_pages
+from pipeline.readers.pdf.writing import doubtful_numbers, page_notices, write_pages
 from pipeline.readers.progress import page_read
 from pipeline.readers.writer import Writer
 from pipeline.records import Notice, Source
 
 _TAIL = 4096
-_SCAN = 0.5
-_MOST_SHOWN = 20
+_REBUILT = Notice(
+    zh="PDF 的结构有损坏，已尽量恢复，内容可能不全。",
+    en="the PDF is damaged; what could be recovered was read, something may be missing.",
+)
 
 
 def _opened(path: Path, data: bytes) -> pypdfium2.PdfDocument:
@@ -40,54 +40,6 @@ def _opened(path: Path, data: bytes) -> pypdfium2.PdfDocument:
             "the PDF is truncated (its end is missing); download it again",
         )
     return document
-
-
-def _warnings(pages: list[Page], rebuilt: bool) -> Iterator[Notice]:
-    if rebuilt:
-        yield Notice(
-            zh="PDF 的结构有损坏，已尽量恢复，内容可能不全。",
-            en="the PDF is damaged; what could be recovered was read, something may be missing.",
-        )
-    empty = [n for n, page in enumerate(pages, 1) if not page.lines and not page.tables]
-    scanned = [n for n in empty if pages[n - 1].picture > _SCAN]
-    blank = [n for n in empty if n not in scanned]
-    pictured = [n for n, page in enumerate(pages, 1) if n not in empty and page.picture]
-    zh_advice, en_advice = advice()
-    for numbers, zh, en in (
-        (scanned, f"是图片，没有文字层，未能读取{zh_advice}", f"pictures without text and were not read{en_advice}"),
-        (blank, "没有文字", "without text"),
-        (pictured, f"有图片，图片中的文字没有读取{zh_advice}", f"with pictures; text in them was not read{en_advice}"),
-        (
-            [n for n, page in enumerate(pages, 1) if not page.legible],
-            "的文字层大多无法辨认，可能缺少字体编码",
-            "mostly illegible; a font may lack its encoding",
-        ),
-        (
-            [n for n, page in enumerate(pages, 1) if page.recognised],
-            "是图片或有图片，文字由 OCR 识别，请对照原件",
-            "read by text recognition from pictures; compare them with the original",
-        ),
-        (
-            [n for n, page in enumerate(pages, 1) if page.unread],
-            "的图片中有文字未能辨认",
-            "with words in pictures that could not be made out",
-        ),
-    ):
-        if numbers:
-            yield Notice(
-                zh=f"第 {page_ranges(numbers, '、')} 页{zh}。", en=f"pages {page_ranges(numbers, ', ')} are {en}."
-            )
-
-
-def _doubtful(writer: Writer) -> Iterator[Notice]:
-    """The numbers that a human should look at, a sentence a page."""
-    for page, doubts in groupby(writer.doubts, key=lambda doubt: doubt.page):
-        shown = [f"{' '.join(writer.text[each.start : each.end].split())} ({each.confidence})" for each in doubts]
-        listed = [*shown[:_MOST_SHOWN], *["…"][: len(shown) - _MOST_SHOWN]]
-        yield Notice(
-            zh=f"第 {page} 页有 {len(shown)} 个数字识别没有把握，请对照原件：{'、'.join(listed)}",
-            en=f"page {page} has {len(shown)} numbers to compare with the original: {', '.join(listed)}",
-        )
 
 
 def read_pdf(path: Path, data: bytes) -> Source:
@@ -118,7 +70,7 @@ def read_pdf(path: Path, data: bytes) -> Source:
         text=writer.text,
         blocks=writer.blocks,
         flow="lines",
-        warnings=(*_warnings(pages, rebuilt), *_doubtful(writer)),
+        warnings=(*([_REBUILT] if rebuilt else []), *page_notices(pages), *doubtful_numbers(writer)),
         doubts=writer.doubts,
     )
 

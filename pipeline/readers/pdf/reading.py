@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import pypdfium2
 
@@ -72,8 +72,20 @@ def _view(path: Path, document: Any, number: int) -> PageView:
 
 
 def _page(view: PageView, recognises: bool) -> Page:
-    page = _text_layer(view)
-    pictures = view.pictures()
+    return with_pictures_read(view, _text_layer(view), view.pictures(), recognises)
+
+
+class Drawable(Protocol):
+    """A page that can be drawn, `longest` pixels along its longer side."""
+
+    width: float
+    height: float
+
+    def drawn(self, longest: int) -> Any: ...
+
+
+def with_pictures_read(view: Drawable, page: Page, pictures: list[Box], recognises: bool) -> Page:
+    """A page with what its pictures say; with the share that they cover where that is not to be read."""
     covered = min(1.0, sum(map(_area, pictures)) / max(view.width * view.height, 1.0))
     if covered <= _PICTURE:
         return page
@@ -129,7 +141,7 @@ def turned_back(turn: int, width: float, height: float) -> Shown:
     return turns[turn]
 
 
-def _scanned(view: PageView, page: Page) -> Page:
+def _scanned(view: Drawable, page: Page) -> Page:
     """A page that is a picture; what little its text layer holds is on the picture, too."""
     from pipeline.readers.pdf.recognition import LONGEST_SIDE
     from pipeline.readers.pdf.scan import read_whole
@@ -152,7 +164,7 @@ def _scanned(view: PageView, page: Page) -> Page:
     )
 
 
-def _with_pictures(view: PageView, page: Page, pictures: list[Box]) -> Page:
+def _with_pictures(view: Drawable, page: Page, pictures: list[Box]) -> Page:
     """A page of text with pictures: those that lie under no text are read."""
     from pipeline.readers.pdf.recognition import LONGEST_SIDE
     from pipeline.readers.pdf.scan import read_part

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
+
+from pipeline.readers.ocr import advice
 from pipeline.readers.pdf.furniture import without_furniture
 from pipeline.readers.pdf.order import in_order
 from pipeline.readers.pdf.overleaf import joined_overleaf
 from pipeline.readers.pdf.reading import Page
 from pipeline.readers.pdf.shapes import Line
 from pipeline.readers.writer import Writer, recognised
+from pipeline.records import Notice
+
+_SCAN = 0.5
+_MOST_SHOWN = 20
 
 
-def page_ranges(pages: list[int], comma: str) -> str:
+def _ranges(pages: list[int], comma: str) -> str:
     """Page numbers as people write them: 3、5—8."""
     runs: list[list[int]] = []
     for page in pages:
@@ -39,3 +47,45 @@ def _write(writer: Writer, page: Page, number: int) -> None:
             writer.paragraph(item.text, page=number, box=box, ocr=ocr)
         else:
             writer.table(item.cells, page=number, box=box)
+
+
+def page_notices(pages: list[Page]) -> Iterator[Notice]:
+    """What a user is told of pages that were not read, or not from text."""
+    empty = [n for n, page in enumerate(pages, 1) if not page.lines and not page.tables]
+    scanned = [n for n in empty if pages[n - 1].picture > _SCAN]
+    blank = [n for n in empty if n not in scanned]
+    pictured = [n for n, page in enumerate(pages, 1) if n not in empty and page.picture]
+    zh_advice, en_advice = advice()
+    for numbers, zh, en in (
+        (scanned, f"是图片，没有文字层，未能读取{zh_advice}", f"pictures without text and were not read{en_advice}"),
+        (blank, "没有文字", "without text"),
+        (pictured, f"有图片，图片中的文字没有读取{zh_advice}", f"with pictures; text in them was not read{en_advice}"),
+        (
+            [n for n, page in enumerate(pages, 1) if not page.legible],
+            "的文字层大多无法辨认，可能缺少字体编码",
+            "mostly illegible; a font may lack its encoding",
+        ),
+        (
+            [n for n, page in enumerate(pages, 1) if page.recognised],
+            "是图片或有图片，文字由 OCR 识别，请对照原件",
+            "read by text recognition from pictures; compare them with the original",
+        ),
+        (
+            [n for n, page in enumerate(pages, 1) if page.unread],
+            "的图片中有文字未能辨认",
+            "with words in pictures that could not be made out",
+        ),
+    ):
+        if numbers:
+            yield Notice(zh=f"第 {_ranges(numbers, '、')} 页{zh}。", en=f"pages {_ranges(numbers, ', ')} are {en}.")
+
+
+def doubtful_numbers(writer: Writer) -> Iterator[Notice]:
+    """The numbers that a human should look at, a sentence a page."""
+    for page, doubts in groupby(writer.doubts, key=lambda doubt: doubt.page):
+        shown = [f"{' '.join(writer.text[each.start : each.end].split())} ({each.confidence})" for each in doubts]
+        listed = [*shown[:_MOST_SHOWN], *["…"][: len(shown) - _MOST_SHOWN]]
+        yield Notice(
+            zh=f"第 {page} 页有 {len(shown)} 个数字识别没有把握，请对照原件：{'、'.join(listed)}",
+            en=f"page {page} has {len(shown)} numbers to compare with the original: {', '.join(listed)}",
+        )

@@ -35,7 +35,8 @@ def saved(folder: Path, data: bytes, name: str = "plan.ofd") -> Path:
 
 
 @pytest.mark.parametrize("name", TRAITS)
-def test_trait(name: str, tmp_path: Path) -> None:
+def test_trait(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICYGRAPH_OCR", "0")  # what is told must not hang on what is installed
     wanted = TRAITS[name]
     source = read(saved(tmp_path, wanted.build()))
     assert lines(source) == wanted.lines
@@ -175,3 +176,61 @@ def test_limits_are_told_and_can_be_raised(tmp_path: Path, monkeypatch: pytest.M
 def test_reading_again_gives_the_same(tmp_path: Path) -> None:
     path = saved(tmp_path, plan())
     assert read(path) == read(path)
+
+
+def scan() -> bytes:
+    """A page that is a picture of two lines."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    picture = Image.new("RGB", (1240, 1754), "white")
+    pen, font = ImageDraw.Draw(picture), ImageFont.load_default(60)
+    pen.text((200, 300), "PLAN 2027", "black", font)
+    pen.text((200, 500), "TARGET 4500", "black", font)
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    whole = packed(
+        [content(['<ofd:ImageObject ID="8" Boundary="0 0 210 297" CTM="210 0 0 297 0 0" ResourceID="9"/>'])],
+        more={
+            "Doc_0/DocumentRes.xml": '<ofd:Res xmlns:ofd="http://www.ofdspec.org/2016" BaseLoc="Res"><ofd:MultiMedias>'
+            '<ofd:MultiMedia ID="9" Type="Image" Format="PNG"><ofd:MediaFile>page.png</ofd:MediaFile></ofd:MultiMedia>'
+            "</ofd:MultiMedias></ofd:Res>"
+        },
+        common="<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>",
+    )
+    return broken(whole, {"Doc_0/Res/page.png": out.getvalue()})
+
+
+def test_a_scanned_page_is_recognised(tmp_path: Path) -> None:
+    pytest.importorskip("rapidocr_onnxruntime")
+    source = read(saved(tmp_path, scan()))
+    assert [words.replace(" ", "") for _, words in lines(source)] == ["PLAN2027", "TARGET4500"]
+    assert all(block.ocr is not None and block.box is not None for block in source.blocks)
+    top = source.blocks[0].box
+    assert top is not None
+    assert abs(top[0] - 200 * 595.3 / 1240) < 8
+    assert abs(top[1] - 300 * 841.9 / 1754) < 25
+    assert any("OCR" in notice.zh for notice in source.warnings)
+
+
+def test_a_scanned_page_without_recognition_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICYGRAPH_OCR", "0")
+    with pytest.raises(EmptyFile, match="图片"):
+        read(saved(tmp_path, scan()))
+
+
+def test_pictures_that_cannot_be_drawn_are_told(tmp_path: Path) -> None:
+    pytest.importorskip("rapidocr_onnxruntime")
+    path = saved(tmp_path, broken(scan(), {"Doc_0/Res/page.png": b"no picture"}))
+    with pytest.raises(EmptyFile):
+        read(path)
+    words = text(30, 250, TARGET)
+    page = '<ofd:ImageObject ID="8" Boundary="0 0 210 100" ResourceID="9"/>'
+    source = read(saved(tmp_path, packed([content([words, page])])))
+    assert lines(source) == [(1, TARGET)]
+    assert any("图片" in notice.zh for notice in source.warnings)
+
+
+def test_a_title_that_speaks_of_invoices_is_no_invoice(tmp_path: Path) -> None:
+    page = content([text(30, 40, "某市发票管理办法")])
+    path = saved(tmp_path, packed([page], info="<ofd:Title>某市发票管理办法</ofd:Title>"))
+    assert lines(read(path)) == [(1, "某市发票管理办法")]
