@@ -25,6 +25,7 @@ _HEAD_LINES = 60
 _HEADING_LINES = 6
 _AFTER_HEADING = 6
 _LONGEST_ENTRY = 200
+_FILE_SUFFIX = re.compile(r"\.(?:docx?|wps|rtf|xlsx?|et|csv|pdf|ofd|zip|rar)$", re.IGNORECASE)
 _ANY_NAME = re.compile(r"[一-龥]{2,8}：")
 _OTHER_FIELDS = frozenset(
     ("主题分类", "有效性", "时效性", "效力状态", "体裁分类", "主题词", "公文种类", "公开方式", "信息来源")
@@ -179,9 +180,10 @@ def attachments(passages: Sequence[Passage], patterns: Patterns, draft: Draft) -
         if names:
             draft.spans["attachments"] = (passage.places[0], passages[last].places[-1] + 1)
             return tuple(names)
-    return ()
+    # a site may list them beside the text only
+    return tuple(_FILE_SUFFIX.sub("", field.value) for field in draft.source.fields if field.name == "附件")
 
 
 def _listed(text: str) -> list[str]:
     parts: Iterable[str] = re.split(r"(?:^|(?<=\D))\d+[.．、](?=\D|20\d\d年)", text)
-    return [name for part in parts if (name := _ABSENT.sub("", part.strip("；。 ")))]
+    return [name for part in parts if (name := _FILE_SUFFIX.sub("", _ABSENT.sub("", part.strip("；。 "))))]

@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline.errors import BrokenFile, EmptyFile
 from pipeline.readers.encoding import replaced_bytes
 from pipeline.readers.html.charset import page_text
+from pipeline.readers.html.files import FIELD, Offered, not_fetched, offered_files
 from pipeline.readers.html.main_text import main_text
 from pipeline.readers.html.metadata import metadata
 from pipeline.readers.html.runs import Run, runs_of
@@ -15,7 +16,7 @@ from pipeline.readers.html.tables import cell_around, table_around, table_cells
 from pipeline.readers.html.title import title_of
 from pipeline.readers.html.tree import Element, Page, parse
 from pipeline.readers.writer import Writer
-from pipeline.records import Notice, Source
+from pipeline.records import Source
 
 _HEADING_LENGTH = 80
 
@@ -44,19 +45,24 @@ class _Emitter:
         return self._data[table]
 
     def write(self, title: tuple[int, ...]) -> None:
-        """Writes everything; the runs of the title become one heading."""
+        """Writes everything, footnotes last; the runs of the title become one heading."""
+        notes: list[str] = []
         for number in self._numbers:
             run = self._runs[number]
-            if number in title:
+            if run.note and table_around(run.owner) is None:
+                notes.append(run.text)
+            elif number in title:
                 if number == title[0]:
                     text = "\n".join(self._runs[n].text for n in title)
                     self._writer.paragraph(text, "heading", 1)
             elif not self._table_written(run):
                 short = run.centred and len(run.text) <= _HEADING_LENGTH and not run.text.endswith("。")
                 self._writer.paragraph(run.text, "heading" if run.level or short else "paragraph", run.level)
+        for note in notes:
+            self._writer.aside(note)
 
 
-def _written(page: Page) -> Writer:
+def _written(page: Page) -> tuple[Writer, list[Offered]]:
     runs = runs_of(page.root)
     fields, taken = metadata(runs)
     body = main_text(runs, taken, page.root)
@@ -69,7 +75,10 @@ def _written(page: Page) -> Writer:
         writer.paragraph(title.text, "heading", 1)
         body = [number for number in body if number not in printed]
     _Emitter(writer, runs, body).write(printed)
-    return writer
+    offered = offered_files(page.root)
+    for each in offered:
+        writer.field(FIELD, each.name)
+    return writer, offered
 
 
 def read_html(path: Path, data: bytes) -> Source:
@@ -80,14 +89,14 @@ def read_html(path: Path, data: bytes) -> Source:
     decoded = page_text(data)
     if decoded is None:
         raise BrokenFile(path, "内容不是网页文本", "the content is not the text of a web page")
-    writer = _written(parse(decoded.text))
+    writer, offered = _written(parse(decoded.text))
     if not writer.blocks:
-        writer = _written(parse(decoded.text, with_hidden=True))
+        writer, offered = _written(parse(decoded.text, with_hidden=True))
     if not writer.blocks:
         raise EmptyFile(path, "网页中没有正文文字", "there is no text on the page")
-    warnings: tuple[Notice, ...] = ()
-    if decoded.replaced:
-        warnings = (replaced_bytes(decoded.replaced),)
+    warnings = [replaced_bytes(decoded.replaced)] if decoded.replaced else []
+    if offered:
+        warnings.append(not_fetched(offered))
     return Source(
         name=path.stem,
         path=str(path),
@@ -97,5 +106,5 @@ def read_html(path: Path, data: bytes) -> Source:
         blocks=writer.blocks,
         flow="paragraphs",
         fields=writer.fields,
-        warnings=warnings,
+        warnings=tuple(warnings),
     )

@@ -118,7 +118,8 @@ def _innermost(runs: list[Run], numbers: list[int], root: Element) -> Element:
         if not shares:
             return element
         child, held = max(shares.items(), key=lambda item: sum(len(runs[n].text) for n in item[1]))
-        outside = [n for n in sentences if n not in set(held)]
+        within = set(held)
+        outside = [n for n in sentences if n not in within]
         late = sum(len(runs[n].text) for n in outside)
         if outside and (min(outside) < held[-1] or late > min(_LATE_WEIGHT, max(_LITTLE, total * 0.05))):
             return element

@@ -11,6 +11,7 @@ _SPACES = re.compile(r"[ \t\n\r\f]+")
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 NUMBERED = re.compile(r"[（(]?[0-9一二三四五六七八九十]+[）).、．]|第[0-9一二三四五六七八九十百]+[章节条]")
 """The number that opens a line of a numbered text."""
+_MARK = re.compile(r"[\[〔【［(（]\s*\d{1,3}\s*[\])）〕】］]|[①-⑳*†]")
 _PARAGRAPHS = words("p div td th li dd dt center h1 h2 h3 h4 h5 h6")
 
 
@@ -23,6 +24,8 @@ class Run(NamedTuple):
     link_share: float
     level: int | None
     centred: bool
+    note: bool = False
+    """A footnote, opened by the mark that a word of the text bears."""
 
 
 def _list_number(item: Element) -> str:
@@ -53,6 +56,14 @@ def _in_link(text: Text) -> bool:
     return any(element.tag == "a" and element.get("href") for element in text.parent.ancestors())
 
 
+def _is_mark(text: Text) -> bool:
+    """Whether a text is the mark of a footnote: a number in brackets, raised or with a link to the note."""
+    if not _MARK.fullmatch(text.text.strip()):
+        return False
+    near = [text.parent, *([text.parent.parent] if text.parent.parent is not None else [])]
+    return any(element.tag == "sup" or (element.tag == "a" and "#" in element.get("href")) for element in near)
+
+
 class _Collector:
     """Gathers text nodes until a border of a block ends the run."""
 
@@ -71,6 +82,9 @@ class _Collector:
 
     def border(self) -> None:
         texts, self._texts = self._texts, []
+        first = next((text for text in texts if text.text.strip()), None)
+        note = first is not None and _is_mark(first)
+        texts = [text for text in texts if text is first or not _is_mark(text)]
         pieces = tuple(_SPACES.sub(" ", text.text) for text in texts)
         line = _SPACES.sub(" ", "".join(pieces)).strip()
         if not line:
@@ -84,7 +98,7 @@ class _Collector:
                 line = _list_number(item) + line
         linked = sum(len(piece.strip()) for piece, text in zip(pieces, texts, strict=True) if _in_link(text))
         total = sum(len(piece.strip()) for piece in pieces)
-        self.runs.append(Run(line, pieces, owner, linked / total, _level(owner), _is_centred(owner)))
+        self.runs.append(Run(line, pieces, owner, linked / total, _level(owner), _is_centred(owner), note))
 
 
 def runs_of(root: Element) -> list[Run]:

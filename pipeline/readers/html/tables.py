@@ -11,6 +11,7 @@ from pipeline.readers.writer import CellText
 _TABLE = frozenset(("table",))
 _CELL = frozenset(("td", "th"))
 _MOST_SPAN = 1000
+_MOST_PLACES = 200_000
 
 
 class _Placed(NamedTuple):
@@ -60,6 +61,8 @@ def _placed(table: Element) -> list[_Placed]:
                 column += 1
             row_span = min(_span(cell, "rowspan"), len(rows) - row)
             column_span = _span(cell, "colspan")
+            if len(covered) + row_span * column_span > _MOST_PLACES:
+                row_span = column_span = 1  # no real table spans as much
             covered.update((row + down, column + right) for down in range(row_span) for right in range(column_span))
             cells.append(_Placed(row, column, row_span, column_span, cell))
             column += column_span

@@ -23,6 +23,9 @@ BLOCKS = words(
     "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody "
     "td tfoot th thead tr ul"
 )
+_DEEPEST = 200
+"""What is nested deeper stands side by side, as browsers have it (theirs is 512)."""
+
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
 
 
@@ -97,8 +100,9 @@ def _built(top: LexborNode, with_hidden: bool) -> Element:
             elif child.is_element_node and child.tag not in _SKIPPED:
                 attributes = dict(child.attributes)
                 if with_hidden or not _is_hidden(attributes):
-                    inner = Element(child.tag or "", attributes, element)
-                    element.children.append(inner)
+                    around = element if element.depth < _DEEPEST or element.parent is None else element.parent
+                    inner = Element(child.tag or "", attributes, around)
+                    around.children.append(inner)
                     stack.append((child, inner))
             child = child.next
     return root
