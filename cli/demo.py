@@ -5,12 +5,13 @@ from __future__ import annotations
 import shlex
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from cli.judging import sentence
 from cli.output import Sheet, print_table
 from cli.session import Session
-from cli.storing import TYPES, fact_counts, take_in
+from cli.taking import TYPES, take_in
 from graph.workspace import Workspace
 from pipeline.readers import SUFFIXES
 from pipeline.resources import data_folder
@@ -29,7 +30,7 @@ def demo(session: Session, folder: Path) -> int:
         return 1
     with own.workspace(str(folder)) as place:
         taken = take_in(own, place, files, None, reread=False)
-        _show(own, place)
+        _show(own, place, taken.facts)
         _next(own, place, folder)
     return 1 if taken.failed else 0
 
@@ -38,7 +39,7 @@ def _head(session: Session, key: str) -> None:
     print(f"\n{session.text(key)}")
 
 
-def _show(session: Session, place: Workspace) -> None:
+def _show(session: Session, place: Workspace, counts: Mapping[str, int]) -> None:
     from graph.queries import find_query, run_query
 
     silent = Session(session.lang, True, session.rules)
@@ -50,9 +51,8 @@ def _show(session: Session, place: Workspace) -> None:
     columns = ("document", "title", "doc_number", "issuers", "issued_on", "region")
     print_table(silent, Sheet("documents", heads, [[row[name] for name in columns] for row in rows]))
     _head(session, "demo.facts")
-    counts = fact_counts(place)
     heads = {name: session.text(f"col.{name}") for name in ("kind", "count")}
-    print_table(silent, Sheet("facts", heads, [[session.text(f"type.{kind}"), counts[kind]] for kind in TYPES]))
+    print_table(silent, Sheet("facts", heads, [[session.text(f"type.{kind}"), counts.get(kind, 0)] for kind in TYPES]))
     _head(session, "demo.departments")
     rows = run_query(place.store(), find_query("busiest-departments", place.book), {}, place.book).dicts()[:_MOST]
     names = ("department", "jurisdiction", "targets", "milestones", "measures")

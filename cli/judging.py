@@ -45,12 +45,13 @@ def conflicts(
         _write_lines(session, shown, out)
     else:
         write_rows(session, sheet(session, shown), form, out)
-    if fail_on is not None and any(each.strength in _at_least(fail_on) for each in shown):
+    if fail_on is not None and any(each.strength in at_least(fail_on) for each in shown):
         return 1
     return 1 if failed else 0
 
 
-def _at_least(strength: str) -> tuple[str, ...]:
+def at_least(strength: str) -> tuple[str, ...]:
+    """The strengths that are no less than one."""
     return ("contradiction",) if strength == "contradiction" else ("contradiction", "divergence")
 
 

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from cli import routine
 from cli.arguments import Commands
 from cli.messages import asked_language, helped, text
 from cli.options import (
@@ -107,17 +108,8 @@ def show(
     _finish(showing.show(context.obj, path, form, out))
 
 
-@app.command(help=helped("cmd.ingest"))
-def ingest(
-    context: typer.Context,
-    paths: Paths,
-    store: Store = DEFAULT_STORE,
-    jobs: Jobs = None,
-    reread: Annotated[bool, typer.Option("--reread", help=helped("opt.reread"))] = False,
-) -> None:
-    from cli import storing
-
-    _finish(storing.ingest(context.obj, paths, store, jobs, reread))
+app.command(help=helped("cmd.ingest"))(routine.ingest)
+app.command(help=helped("cmd.watch"))(routine.watch)
 
 
 @app.command(help=helped("cmd.query"))

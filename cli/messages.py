@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from cli.briefing_words import WORDS as BRIEFING_WORDS
 from cli.fact_words import WORDS
 from cli.ledger_words import WORDS as LEDGER_WORDS
 from cli.time_words import WORDS as TIME_WORDS
@@ -15,6 +16,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     **WORDS,
     **LEDGER_WORDS,
     **TIME_WORDS,
+    **BRIEFING_WORDS,
     # help of the program and its commands
     "app": (
         "读取政府政策文件，抽取目标、责任、引用等事实，存入知识图谱并找出冲突。",
@@ -134,18 +136,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "no_facts": ("没有 {name} 的事实", "no facts for {name}"),
     "no_gold": ("没有可对照的标注", "no annotation to compare with"),
     "interrupted": ("已中断", "interrupted"),
-    # the briefing of ingest
-    "brief.new": ("新增", "new"),
-    "brief.changed": ("更新", "changed"),
-    "brief.unchanged": ("未变", "unchanged"),
-    "brief.failed": ("失败", "failed"),
-    "brief.facts": ("事实", "facts"),
-    "brief.in_library": ("库中共有", "in the library"),
-    "brief.conflicts.new": ("新冲突", "new conflicts"),
-    "brief.conflicts.gone": ("消失的冲突", "conflicts gone"),
-    "brief.documents": ("文件", "documents"),
-    "brief.store": ("库", "library"),
-    "brief.graph": ("图谱", "graph"),
     # types of facts
     "type.document": ("文件", "documents"),
     "type.clause": ("条款", "clauses"),

@@ -52,6 +52,14 @@ class Strength(StrEnum):
     DIVERGENCE = "divergence"
 
 
+class BriefingFormat(StrEnum):
+    """How a briefing is written."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
 class Judged(StrEnum):
     """What a judgement is about."""
 

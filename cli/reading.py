@@ -18,10 +18,15 @@ from pipeline.records import Facts
 
 
 class Batch(NamedTuple):
-    """The files behind what the user named, and how many of the names failed (each has been complained of)."""
+    """The files behind what the user named, and what is wrong with the other names (each has been complained of)."""
 
     inputs: list[Input]
-    failed: int
+    errors: list[InputError]
+
+    @property
+    def failed(self) -> int:
+        """How many names failed."""
+        return len(self.errors)
 
 
 @contextmanager
@@ -29,23 +34,24 @@ def named(session: Session, paths: Sequence[str]) -> Iterator[Batch]:
     """The files that the user named; archives stay unpacked for the length of the block."""
     with tempfile.TemporaryDirectory(prefix="policygraph-") as unpacked:
         inputs: list[Input] = []
-        failed = 0
+        errors: list[InputError] = []
         for found in expand(paths, Path(unpacked), Bundles(session).joined):
             if isinstance(found, Input):
                 inputs.append(found)
             else:
                 session.complain(found)
-                failed += 1
-        yield Batch(inputs, failed)
+                errors.append(found)
+        yield Batch(inputs, errors)
 
 
-def read_all(session: Session, inputs: Sequence[Input], jobs: int | None) -> Iterator[tuple[Input, Facts | None]]:
-    """Every file's facts in order; a file that could not be read is complained of and has None."""
+def read_all(session: Session, inputs: Sequence[Input], jobs: int | None) -> Iterator[tuple[Input, Facts | InputError]]:
+    """Every file's facts in order; a file that could not be read is complained of and has its error."""
     results = extract_many([each.path for each in inputs], session.rules, jobs)
     for each, result in zip(inputs, session.progress(results, [each.shown for each in inputs]), strict=True):
         if isinstance(result, InputError):
-            session.complain(renamed(result, each.shown))
-            yield each, None
+            error = renamed(result, each.shown)
+            session.complain(error)
+            yield each, error
         else:
             session.warn(each.shown, result.warnings)
             yield each, result
@@ -58,7 +64,7 @@ def facts(session: Session, paths: Sequence[str], out: Path | None, jobs: int | 
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
         for each, found in read_all(session, batch.inputs, jobs):
-            if found is None:
+            if isinstance(found, InputError):
                 failed += 1
             elif out is None:
                 sys.stdout.write(found.to_jsonl())
@@ -88,7 +94,7 @@ def documents(session: Session, paths: Sequence[str], jobs: int | None) -> tuple
         failed, taken = batch.failed, set[str]()
         found: list[Facts] = []
         for each, facts_ in read_all(session, batch.inputs, jobs):
-            if facts_ is None:
+            if isinstance(facts_, InputError):
                 failed += 1
             else:
                 found.append(facts_.model_copy(update={"name": _free_name(each.path, taken)}))

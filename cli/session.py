@@ -86,14 +86,15 @@ class Session:
         """The library of a store: its folder, or where the facts lie when the store is a server."""
         from pipeline.library import Library
 
-        return Library(self.facts if _SERVER.match(store) else store)
+        path = self.facts if _SERVER.match(store) else store
+        return Library(path, on_wait=lambda: self.say(self.text("library_busy", path=path)))
 
     @contextmanager
     def workspace(self, store: str) -> Iterator[Workspace]:
         """The library of a store with its graph; let go of at the end."""
         from graph.workspace import workspace
 
-        place = workspace(self.library(store).path, self.book(), store if _SERVER.match(store) else None)
+        place = workspace(self.library(store), self.book(), store if _SERVER.match(store) else None)
         try:
             yield place
         finally:

@@ -148,12 +148,13 @@ class Workspace:
             self._stamp.write_text(json.dumps(stamp), encoding="utf-8")
 
 
-def workspace(folder: str | Path, book: RuleBook, server: str | None = None) -> Workspace:
-    """The library in a folder, with its embedded graph, or with the one on the Neo4j server of that address. User,
-    password and database of a server come from NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE."""
+def workspace(folder: str | Path | Library, book: RuleBook, server: str | None = None) -> Workspace:
+    """A library, or the one in a folder, with its embedded graph, or with the one on the Neo4j server of that address.
+    User, password and database of a server come from NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE."""
+    library = folder if isinstance(folder, Library) else Library(folder)
     if server is None:
-        return Workspace(Library(folder), book)
+        return Workspace(library, book)
     from graph.neo4j_store import Neo4jStore
 
     user, password, database = (os.environ.get(f"NEO4J_{name}") for name in ("USERNAME", "PASSWORD", "DATABASE"))
-    return Workspace(Library(folder), book, Neo4jStore(server, user or "neo4j", password, database))
+    return Workspace(library, book, Neo4jStore(server, user or "neo4j", password, database))

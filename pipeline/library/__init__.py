@@ -7,6 +7,7 @@
               judgements.user.jsonl                   the user's own, which win
               conflicts.jsonl                         verdicts on pairs of targets
               conflicts.from.json                     what those were made from
+              watched.jsonl                           what became of the files of a watched folder
               graph/                                  the embedded graph, made from the facts at any time
 
 The highest version is the current one. A crash leaves the old state whole: what has not been renamed into place
@@ -19,6 +20,7 @@ from pipeline.library.check import Finding, verify
 from pipeline.library.files import parse_facts
 from pipeline.library.library import Added, Library, Meta, Status
 from pipeline.library.stamp import fingerprint, program_version
+from pipeline.library.watched import Watched, remember, watched
 
 __all__ = [
     "Added",
@@ -26,8 +28,11 @@ __all__ = [
     "Library",
     "Meta",
     "Status",
+    "Watched",
     "fingerprint",
     "parse_facts",
     "program_version",
+    "remember",
     "verify",
+    "watched",
 ]

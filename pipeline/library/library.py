@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain, count
@@ -76,13 +76,14 @@ class Library:
 
     Every writing method takes the library's lock; `writing()` holds it over several of them. LibraryError is
     raised when another process holds the lock for longer than `patience` seconds, for an unknown document, and
-    for a damaged file (its path is in the message).
+    for a damaged file (its path is in the message). `on_wait` is called when the lock has to be waited for.
     """
 
-    def __init__(self, path: str | Path, patience: float = 60.0) -> None:
+    def __init__(self, path: str | Path, patience: float = 60.0, on_wait: Callable[[], None] | None = None) -> None:
         self.path = Path(path)
         self._documents = self.path / "documents"
         self._patience = patience
+        self._on_wait = on_wait
         self._lock: FileLock | None = None
 
     # ------------------------------------------------------------ what is there
@@ -239,7 +240,7 @@ class Library:
         if self._lock is None:
             self._lock = FileLock(self.path / ".lock")
         try:
-            self._lock.acquire(timeout=self._patience)
+            self._acquire(self._lock)
         except Timeout as error:
             raise LibraryError(
                 f"{self.path}：另一进程正在写入这个库，请稍后再试",
@@ -251,6 +252,15 @@ class Library:
             yield
         finally:
             self._lock.release()
+
+    def _acquire(self, lock: FileLock) -> None:
+        """Take the lock, at once or after a word that it is being waited for. Raises Timeout."""
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            if self._on_wait is not None:
+                self._on_wait()
+            lock.acquire(timeout=self._patience)
 
     def _sweep(self) -> None:
         """Remove what a crash left behind."""
