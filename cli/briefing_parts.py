@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from cli.judging import sentence
 from cli.session import Session
-from pipeline.records import Assignment, Attachment, Basis, Difference, DocumentBriefing, Predecessor, Workload
+from pipeline.records import Assignment, Attachment, Basis, Difference, DocumentBriefing, Predecessor, Role, Workload
 
 _WAYS = ("stricter", "looser", "later", "earlier")
-_ROLES = ("lead", "responsible", "support")
+_ROLES: tuple[Role, ...] = ("lead", "responsible", "support")
 _LONGEST_TITLE = 24
 _INNER = str.maketrans("《》", "〈〉")
 

@@ -49,6 +49,9 @@ def watch(
     except _Terminated:
         session.say(session.text("watch.stopped"))
         return 0
+    except KeyboardInterrupt:
+        session.say(session.text("interrupted"))
+        return 130
 
 
 @contextmanager
