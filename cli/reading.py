@@ -30,12 +30,15 @@ class Batch(NamedTuple):
 
 
 @contextmanager
-def named(session: Session, paths: Sequence[str]) -> Iterator[Batch]:
-    """The files that the user named; archives stay unpacked for the length of the block."""
+def named(session: Session, paths: Sequence[str], together: bool = False) -> Iterator[Batch]:
+    """The files that the user named; archives stay unpacked for the length of the block. `together` puts notices and
+    attachments among them together, as if their folder had been named."""
     with tempfile.TemporaryDirectory(prefix="policygraph-") as unpacked:
         inputs: list[Input] = []
         errors: list[InputError] = []
-        for found in expand(paths, Path(unpacked), Bundles(session).joined):
+        join, aside = Bundles(session).joined, Path(unpacked)
+        everything = expand(paths, aside / "named", join)
+        for found in join(everything, aside / "together") if together else everything:
             if isinstance(found, Input):
                 inputs.append(found)
             else:

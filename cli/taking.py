@@ -59,13 +59,14 @@ def take_in(
     jobs: int | None,
     reread: bool,
     begun: Collection[Path] = (),
+    together: bool = False,
 ) -> Briefing:
     """Read files into the library and bring conflicts and graph up to date. Nothing changes when no file is read.
 
     The files of `begun` are told as new or changed although they are in the library: an earlier run that put them
-    there was broken off.
+    there was broken off. `together`: files of one folder that belong together are put together.
     """
-    with named(session, paths) as batch:
+    with named(session, paths, together) as batch:
         if not batch.inputs and not batch.errors:
             raise session.fault("no_files")
         place.open()
@@ -120,7 +121,7 @@ def _add_all(
     fresh: list[Input] = []
     for each in batch.inputs:
         known = None if reread else _known(place, each, read_with)
-        if known and each.path in begun:
+        if known and Path(each.shown) in begun:
             known = known._replace(status="changed" if known.version > 1 else "new")
         if known:
             put.append(Put(known))

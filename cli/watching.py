@@ -184,7 +184,7 @@ class _Watcher:
         begun = {file for file in files if str(file) in before and before[str(file)].outcome == "begun"}
         remember(self._library, [self._entry(file, stamp, None) for file, stamp in files.items()])
         with session.workspace(self._store) as place:
-            found = take_in(session, place, [str(file) for file in files], self._jobs, False, begun)
+            found = take_in(session, place, [str(file) for file in files], self._jobs, False, begun, together=True)
             server = place.name if place.is_server else None
         if found.documents or found.failed:
             deliver(session, found, self._wanted, path, server)

@@ -183,3 +183,27 @@ def test_the_briefing_of_each_pass_in_a_folder(policygraph: Command, inbox: Path
     told = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((tmp_path / "briefings").iterdir())]
     assert [[one["id"] for one in each["documents"]] for each in told] == [["city"], ["forest"]]
     assert [len(each["conflicts"]) for each in told] == [0, 1]
+
+
+LETTER = """柳川市人民政府办公室关于做好节能工作的通知
+柳政办〔2025〕3号
+各县区人民政府，市政府各部门：
+现将有关事项通知如下：
+一、明确目标
+到2025年，森林覆盖率达到48%以上。
+附件：1.节能重点任务分解表
+柳川市人民政府办公室
+2025年3月1日
+"""
+
+
+def test_a_notice_and_its_attachment_that_come_together(policygraph: Command, inbox: Path, tmp_path: Path) -> None:
+    (inbox / "关于做好节能工作的通知.txt").write_text(LETTER, encoding="utf-8")
+    (inbox / "附件1：节能重点任务分解表.txt").write_text(
+        "节能重点任务分解表\n到2025年，改造泵站12座。\n", encoding="utf-8"
+    )
+    code, said = once(policygraph, inbox)
+    assert code == 0, said
+    assert Library(tmp_path / "policygraph-data").ids() == ["关于做好节能工作的通知"]
+    assert "附件：节能重点任务分解表 [本文附件1]" in said
+    assert once(policygraph, inbox) == (0, "")
