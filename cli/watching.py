@@ -49,9 +49,6 @@ def watch(
     except _Terminated:
         session.say(session.text("watch.stopped"))
         return 0
-    except KeyboardInterrupt:
-        session.say(session.text("interrupted"))
-        return 130
 
 
 @contextmanager
