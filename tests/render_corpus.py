@@ -278,9 +278,58 @@ def _undated(archive: io.BytesIO) -> bytes:
     return out.getvalue()
 
 
+def to_mhtml(master: dict[str, Any]) -> bytes:
+    """The web page as a browser saves it to one file (RFC 2557)."""
+    from email.message import EmailMessage
+    from email.policy import SMTP
+
+    message = EmailMessage(policy=SMTP)
+    message.set_content(to_html(master).decode(), subtype="html", charset="utf-8", cte="quoted-printable")
+    message.make_related(boundary="----=_Part")
+    return message.as_bytes()
+
+
+def _sheet_rows(master: dict[str, Any]) -> list[list[str]]:
+    """A title and the table below it, as rows of a sheet."""
+    title, table = pieces(master["text"])
+    return [[title.text], *table.rows]
+
+
+def to_xlsx(master: dict[str, Any]) -> bytes:
+    """A workbook of a title over a table with merged cells; nothing else of a master."""
+    import openpyxl
+
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    rows = _sheet_rows(master)
+    sheet["A1"] = rows[0][0]
+    sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=len(rows[1]))
+    for r, c, down, right, text in spans(rows[1:]):
+        sheet.cell(r + 2, c + 1).value = text
+        if down > 1 or right > 1:
+            sheet.merge_cells(start_row=r + 2, end_row=r + 1 + down, start_column=c + 1, end_column=c + right)
+    raw = io.BytesIO()
+    workbook.save(raw)
+    return _undated(raw)
+
+
+def to_csv(master: dict[str, Any]) -> bytes:
+    """The same as CSV, as a spreadsheet program writes it: merged cells leave empty fields."""
+    import csv
+
+    out = io.StringIO(newline="")
+    rows = _sheet_rows(master)
+    csv.writer(out).writerows([["" if cell in ("^", "<") else cell for cell in row] for row in rows])
+    return out.getvalue().encode("gb18030")
+
+
+SHEETS: dict[str, Callable[[dict[str, Any]], bytes]] = {"xlsx": to_xlsx, "csv": to_csv}
+"""What renders a title over a table alone."""
+
 RENDERERS: dict[str, Callable[[dict[str, Any]], bytes]] = {
     "txt": to_txt,
     "html": to_html,
+    "mhtml": to_mhtml,
     "pdf": to_pdf,
     "docx": to_docx,
     "ofd": to_ofd,

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.errors import BrokenFile, EmptyFile, InputError, MissingFile, UnknownFormat
+from pipeline.readers.limits import beyond, limit
 from pipeline.readers.signatures import check_content
 from pipeline.records import Source
 
@@ -79,12 +80,15 @@ def _is_blank(data: bytes) -> bool:
 def _require_text(path: object, source: Source) -> Source:
     if not source.text.strip():
         raise EmptyFile(path, "文件里没有文字", "there is no text in the file")
+    if len(source.text) > limit("CHARACTERS"):
+        count = len(source.text)
+        raise beyond(path, "CHARACTERS", f"有 {count} 个字符，过长", f"{count} characters are too many")
     return source
 
 
 def read(path: str | Path) -> Source:
-    """One file as a source: .txt .text .md, .html .htm .shtml .mht .mhtml, .pdf, .ofd, .docx, and with
-    LibreOffice .doc .wps .rtf.
+    """One file as a source: .txt .text .md, .html .htm .shtml .mht .mhtml, .pdf, .ofd, .docx, .xlsx .csv,
+    and with LibreOffice .doc .wps .rtf .xls .et.
 
     Raises MissingFile, EmptyFile, UnknownFormat (another suffix, a folder), BrokenFile (damaged, or not what its
     suffix says), EncryptedFile, TooLarge, MissingTool, all of them InputError.

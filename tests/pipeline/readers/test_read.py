@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import BrokenFile, EmptyFile, InputError, MissingFile, UnknownFormat
+from pipeline.errors import BrokenFile, EmptyFile, InputError, MissingFile, TooLarge, UnknownFormat
 from pipeline.readers import SUFFIXES, read, read_string
 
 TEXT = "到2027年，全县森林覆盖率达到45%。"
@@ -118,3 +118,13 @@ def test_reading_text_loads_no_library_of_other_formats(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_line_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "line.txt"
+    path.write_text("一" * 2001, encoding="utf-8")
+    monkeypatch.setenv("POLICYGRAPH_MAX_CHARACTERS", "2000")
+    with pytest.raises(TooLarge, match="POLICYGRAPH_MAX_CHARACTERS=2000"):
+        read(path)
+    monkeypatch.setenv("POLICYGRAPH_MAX_CHARACTERS", "2001")
+    assert len(read(path).text) == 2001
