@@ -9,13 +9,10 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from cli.session import Session
-from pipeline.errors import BrokenFile, EmptyFile, EncryptedFile, InputError, MissingFile, UnknownFormat
+from pipeline.errors import BrokenFile, EmptyFile, EncryptedFile, InputError, MissingFile, TooLarge, UnknownFormat
 from pipeline.readers import SUFFIXES
-from pipeline.readers.limits import beyond, limit
-
-_MB = 1 << 20
-_SMALL = 50 * _MB
-"""Up to this size no ratio of compression matters."""
+from pipeline.readers.limits import MB, limit
+from pipeline.readers.package import require_within_limits
 
 _CHUNK = 1 << 20
 _UTF8_NAME = 0x800
@@ -95,29 +92,18 @@ def _archive(path: Path, unpacked: Path, shown: str | None = None) -> Iterator[I
     """The files of an archive, and of the archives in it; `shown` is the path of one that was in another."""
     try:
         with zipfile.ZipFile(path) as archive:
-            refused = _beyond(shown or str(path), archive)
-            yield from [refused] if refused else _entries(path, archive, unpacked, shown)
+            require_within_limits(shown or path, archive.infolist())
+            yield from _entries(path, archive, unpacked, shown)
+    except TooLarge as refused:
+        yield refused
     except (zipfile.BadZipFile, OSError, ValueError):
         yield _error(BrokenFile, shown or path, "zip_bad")
-
-
-def _beyond(shown: str, archive: zipfile.ZipFile) -> InputError | None:
-    """The error for an archive beyond the limits, by what its entries claim; no entry unpacks to more than that."""
-    entries = archive.infolist()
-    size, kept = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
-    if len(entries) > limit("ENTRIES"):
-        return beyond(shown, "ENTRIES", *Session.both("zip_entries", count=len(entries)))
-    if size > limit("UNPACKED_MB") * _MB:
-        return beyond(shown, "UNPACKED_MB", *Session.both("zip_size", size=size // _MB))
-    if size > _SMALL and size > kept * limit("RATIO"):
-        return beyond(shown, "RATIO", *Session.both("zip_ratio", ratio=size // max(1, kept)))
-    return None
 
 
 def _entries(
     path: Path, archive: zipfile.ZipFile, unpacked: Path, outer: str | None = None
 ) -> Iterator[Input | InputError]:
-    left, count = limit("UNPACKED_MB") * _MB, 0
+    left, count = limit("UNPACKED_MB") * MB, 0
     for entry in sorted(archive.infolist(), key=_entry_name):
         name = _entry_name(entry)
         parts = PurePosixPath(name).parts

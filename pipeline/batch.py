@@ -13,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from pipeline import extract_facts
-from pipeline.errors import BrokenFile, InputError
+from pipeline.errors import BrokenFile, InputError, shortened
 from pipeline.records import Facts
 
 _THREADED = frozenset({"onnxruntime"})
@@ -35,7 +35,7 @@ def facts_or_error(path: str, rules: str | None) -> Facts | InputError:
     except InputError as error:
         return error
     except Exception as error:
-        what = f"{type(error).__name__}: {error}"
+        what = shortened(f"{type(error).__name__}: {error}")
         return BrokenFile(path, f"处理失败（{what}）", f"could not be processed ({what})")
 
 

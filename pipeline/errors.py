@@ -22,6 +22,7 @@ from __future__ import annotations
 from typing import Literal
 
 Language = Literal["zh", "en"]
+_LONGEST = 200
 
 
 class PolicygraphError(Exception):
@@ -50,6 +51,12 @@ class InputError(PolicygraphError):
 
     def __reduce__(self) -> tuple[type[InputError], tuple[str, str, str]]:
         return type(self), (self.path, *self.detail)
+
+
+def shortened(said: str) -> str:
+    """What a library says of a file, on one line of a bearable length."""
+    line = " ".join(said.split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
 class MissingFile(InputError):

@@ -44,7 +44,7 @@ def _digit(char: str) -> int:
 
 def to_decimal(text: str) -> Decimal:
     """A printed number, Arabic (1,298.5) or Chinese (三十五). Raises ValueError for anything else."""
-    if text[0].isascii():
+    if text[0].isascii() or text[0].isdecimal():  # digits of other scripts, which a broken font may give
         return Decimal(text.replace(",", ""))
     return han_to_decimal(text)
 

@@ -10,9 +10,9 @@ import importlib
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.errors import BrokenFile, EmptyFile, InputError, MissingFile, UnknownFormat
-from pipeline.readers.limits import beyond, limit
-from pipeline.readers.signatures import check_content
+from pipeline.errors import BrokenFile, EmptyFile, InputError, MissingFile, TooLarge, UnknownFormat, shortened
+from pipeline.readers.limits import MB, beyond, limit
+from pipeline.readers.signatures import check_content, signature
 from pipeline.records import Source
 
 _READERS = {
@@ -41,6 +41,8 @@ SUFFIXES = tuple(_READERS)
 """The suffixes that are read, in lower case with the dot."""
 
 _SHORT = 1000
+_TEXTS = (None, ("html", "HTML"))
+"""What the first bytes of text and of web pages say."""
 
 
 def _reader(path: Path) -> tuple[str, Callable[[Path, bytes], Source]]:
@@ -66,10 +68,16 @@ def _content(path: Path) -> bytes:
         raise UnknownFormat(path, "这是文件夹，不是文件", "this is a folder, not a file")
     if not path.is_file():
         raise UnknownFormat(path, "这不是普通文件", "this is not a regular file")
+    if path.stat().st_size > limit("FILE_MB") * MB:
+        raise _too_many_bytes(path, path.stat().st_size, "FILE_MB")
     try:
         return path.read_bytes()
     except OSError as error:
         raise InputError(path, f"无法打开（{error.strerror}）", f"cannot be opened ({error.strerror})") from error
+
+
+def _too_many_bytes(path: Path, size: int, name: str) -> TooLarge:
+    return beyond(path, name, f"文件有 {size / MB:.0f} MB，过大", f"{size / MB:.0f} MB are too large")
 
 
 def _is_blank(data: bytes) -> bool:
@@ -83,6 +91,22 @@ def _require_text(path: object, source: Source) -> Source:
     if len(source.text) > limit("CHARACTERS"):
         count = len(source.text)
         raise beyond(path, "CHARACTERS", f"有 {count} 个字符，过长", f"{count} characters are too many")
+    return source
+
+
+def _require_short(path: object, source: Source) -> Source:
+    """A source none of whose paragraphs is longer than the limit."""
+    most = limit("LINE")
+    for block in source.blocks:
+        length = block.end - block.start
+        if block.table is None and length > most:
+            row = source.text.count("\n", 0, block.start) + 1
+            raise beyond(
+                path,
+                "LINE",
+                f"第 {row} 行是一个有 {length} 个字符的段落，过长",
+                f"line {row} is a paragraph of {length} characters, which is too long",
+            )
     return source
 
 
@@ -103,14 +127,19 @@ def read_bytes(path: Path, data: bytes) -> Source:
     if _is_blank(data):
         raise EmptyFile(path, "文件是空的", "the file is empty")
     check_content(path, kind, data)
+    if signature(data) in _TEXTS and len(data) > limit("TEXT_MB") * MB:
+        raise _too_many_bytes(path, len(data), "TEXT_MB")
     try:
         source = reader(path, data)
     except InputError:
         raise
     except Exception as error:
-        what = f"{type(error).__name__}: {error}"
+        if "Excessive depth in document" in str(error):  # libxml2 says so, of a bound of its own
+            zh, en = "XML 嵌套超过 256 层，已拒绝", "its XML is nested more than 256 deep; refused"
+            raise BrokenFile(path, zh, en) from error
+        what = shortened(f"{type(error).__name__}: {error}")
         raise BrokenFile(path, f"文件已损坏，无法读取（{what}）", f"damaged, cannot be read ({what})") from error
-    return _require_text(path, source)
+    return _require_short(path, _require_text(path, source))
 
 
 def read_string(text: str, name: str = "text") -> Source:

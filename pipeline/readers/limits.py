@@ -10,7 +10,13 @@ import os
 from pipeline.errors import TooLarge
 
 _STANDARD = {
+    "FILE_MB": 1024,
+    "TEXT_MB": 64,
+    "LINE": 200_000,
+    "DEPTH": 2_000,
+    "PAGES": 10_000,
     "UNPACKED_MB": 1024,
+    "XML_MB": 256,
     "ENTRIES": 20_000,
     "RATIO": 200,
     "CHARACTERS": 10_000_000,
@@ -18,6 +24,9 @@ _STANDARD = {
     "CELLS": 1_000_000,
     "OFFICE_SECONDS": 120,
 }
+
+
+MB = 1 << 20
 
 
 def variable(name: str) -> str:

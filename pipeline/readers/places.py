@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.records import Block, Box, Cell, Member, Source
@@ -56,6 +57,7 @@ class Places:
         self._doubts = source.doubts
         self._starts = [block.start for block in source.blocks]
         self._ends = [block.end for block in source.blocks]
+        self._bounds: dict[int, tuple[list[int], list[int]]] = {}
         self._paragraphs: list[int | None] = []
         whole = Member(name="", format=source.format, flow=source.flow, start=0, end=len(source.text))
         self._members = source.members or (whole,)
@@ -75,9 +77,9 @@ class Places:
         touched = self._blocks[first : bisect_left(self._starts, max(end, start + 1))]
         if not touched:
             return Spot()
-        cells = _cells(touched[0], start, end)
+        cells = self._cells(touched[0], start, end)
         page = next((cell.page for cell in cells if cell.page), touched[0].page)
-        boxes = [box for block in touched for box in _boxes(block, start, end, page)]
+        boxes = [box for block in touched for box in _boxes(block, self._cells(block, start, end), page)]
         ocr = self._confidence(touched, start, end)
         cell = _range(cells) if cells else touched[0].address
         member = self._member(touched[0].start)
@@ -89,10 +91,24 @@ class Places:
         found = self._members[place] if place < len(self._members) else None
         return found if found is not None and found.start <= at else None
 
+    def _cells(self, block: Block, start: int, end: int) -> list[Cell]:
+        """The cells of a table with words among the characters [start, end), in their order."""
+        if block.table is None:
+            return []
+        cells = block.table.cells
+        bounds = self._bounds.get(block.start)
+        if bounds is None:
+            # what ends at most here before each cell, and what begins at least there behind it
+            ends = list(accumulate((cell.end for cell in cells), max))
+            starts = list(accumulate((cell.start for cell in reversed(cells)), min))[::-1]
+            bounds = self._bounds[block.start] = ends, starts
+        first, last = bisect_right(bounds[0], start), bisect_left(bounds[1], end)
+        return [cell for cell in cells[first:last] if max(cell.start, start) < min(cell.end, end)]
+
     def _confidence(self, touched: Sequence[Block], start: int, end: int) -> float | None:
         pieces: list[Block | Cell] = []
         for block in touched:
-            pieces += _cells(block, start, end) or [block]
+            pieces += self._cells(block, start, end) or [block]
         found = [piece.ocr for piece in pieces if piece.ocr is not None]
         found += [each.confidence for each in self._doubts if max(each.start, start) < min(each.end, end)]
         return min(found, default=None)
@@ -105,15 +121,7 @@ def _range(cells: list[Cell]) -> str:
     return first if first == last else f"{first}:{last.removeprefix(f'{sheet}!') if sheet else last}"
 
 
-def _cells(block: Block, start: int, end: int) -> list[Cell]:
-    """The cells of a table with words among the characters [start, end)."""
-    if block.table is None:
-        return []
-    return [cell for cell in block.table.cells if max(cell.start, start) < min(cell.end, end)]
-
-
-def _boxes(block: Block, start: int, end: int, page: int | None) -> list[Box]:
-    """Of a block the boxes on one page."""
-    cells = _cells(block, start, end)
+def _boxes(block: Block, cells: Sequence[Cell], page: int | None) -> list[Box]:
+    """Of a block, or of some of its cells, the boxes on one page."""
     inside = [cell.box for cell in cells if cell.box is not None and (cell.page or block.page) == page]
     return inside or ([block.box] if block.box is not None and block.page == page else [])

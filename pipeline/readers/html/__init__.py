@@ -14,7 +14,8 @@ from pipeline.readers.html.metadata import metadata
 from pipeline.readers.html.runs import Run, runs_of
 from pipeline.readers.html.tables import cell_around, table_around, table_cells
 from pipeline.readers.html.title import title_of
-from pipeline.readers.html.tree import Element, Page, parse
+from pipeline.readers.html.tree import Element, Page, nesting, parse
+from pipeline.readers.limits import beyond, limit
 from pipeline.readers.writer import Writer
 from pipeline.records import Source
 
@@ -29,6 +30,11 @@ class _Emitter:
         self._runs = runs
         self._numbers = numbers
         self._data: dict[Element, bool] = {}
+        self._inside: dict[Element, list[Run]] = {}
+        for number in numbers:
+            for element in runs[number].owner.ancestors():
+                if element.tag == "table":
+                    self._inside.setdefault(element, []).append(runs[number])
 
     def _table_written(self, run: Run) -> bool:
         """Whether a run is a cell's and so written with its table."""
@@ -37,8 +43,7 @@ class _Emitter:
         if table is None or cell is None or table not in cell.ancestors():
             return False
         if table not in self._data:
-            inside = [self._runs[n] for n in self._numbers if table in self._runs[n].owner.ancestors()]
-            cells = table_cells(table, inside)
+            cells = table_cells(table, self._inside[table])
             self._data[table] = cells is not None
             if cells is not None:
                 self._writer.table(cells)
@@ -89,6 +94,9 @@ def read_html(path: Path, data: bytes) -> Source:
     decoded = page_text(data)
     if decoded is None:
         raise BrokenFile(path, "内容不是网页文本", "the content is not the text of a web page")
+    if nesting(decoded.text) > limit("DEPTH"):
+        most = limit("DEPTH")
+        raise beyond(path, "DEPTH", f"网页元素嵌套超过 {most} 层", f"its elements are nested more than {most} deep")
     writer, offered = _written(parse(decoded.text))
     if not writer.blocks:
         writer, offered = _written(parse(decoded.text, with_hidden=True))

@@ -29,6 +29,27 @@ _DEEPEST = 200
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
 
 
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
+_LEFT_OPEN = words(
+    "p li td th tr tbody thead tfoot dt dd option optgroup colgroup caption rt rp br img input hr meta link col area "
+    "base embed param source track wbr html head body"
+)
+"""Elements that have no end tag, or whose end tag may be left out."""
+
+
+def nesting(markup: str) -> int:
+    """How deep the tags of a page are nested, going by tags that must be closed.
+
+    It is asked before a page is parsed: the time that parsing takes grows with the square of the depth.
+    """
+    depth = deepest = 0
+    for tag in _TAG.finditer(markup):
+        if tag[2].lower() not in _LEFT_OPEN:
+            depth = max(0, depth - 1) if tag[1] else depth + 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
 class Text:
     """A run of characters as written in the page, references resolved."""
 

@@ -80,6 +80,4 @@ class Package:
             raise BrokenFile(
                 self._path, f"{name} 不是有效的 XML（{error.msg}）", f"{name} is no valid XML ({error.msg})"
             ) from error
-        if root.getroottree().docinfo.doctype:
-            raise BrokenFile(self._path, f"{name} 带有 DOCTYPE，已拒绝", f"{name} declares a document type; refused")
         return root

@@ -9,6 +9,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium_c
 
 from pipeline.errors import BrokenFile, EmptyFile, EncryptedFile
+from pipeline.readers.limits import beyond, limit
 from pipeline.readers.ocr import advice, engine_name
 from pipeline.readers.pdf.reading import Page, read_pages
 from pipeline.readers.pdf.writing import doubtful_numbers, page_notices, write_pages
@@ -42,6 +43,11 @@ def _opened(path: Path, data: bytes) -> pypdfium2.PdfDocument:
     return document
 
 
+def _require_few(path: Path, count: int) -> None:
+    if count > limit("PAGES"):
+        raise beyond(path, "PAGES", f"有 {count} 页，过多", f"{count} pages are too many")
+
+
 def read_pdf(path: Path, data: bytes) -> Source:
     """A PDF: its text layer, and by text recognition its pages and pictures that have none (`policygraph[ocr]`).
 
@@ -52,9 +58,15 @@ def read_pdf(path: Path, data: bytes) -> Source:
     rebuilt = not pdfium_c.FPDF_DocumentHasValidCrossReferenceTable(document)
     recognises = engine_name() is not None
     try:
+        _require_few(path, len(document))
         pages: list[Page] = []
+        characters = 0
         for page in read_pages(path, document, recognises):
             pages.append(page)
+            characters += sum(len(line.text) for line in page.lines)
+            if characters > limit("CHARACTERS"):
+                zh, en = f"前 {len(pages)} 页的字符过多", f"too many characters on its first {len(pages)} pages"
+                raise beyond(path, "CHARACTERS", zh, en)
             page_read(len(pages), len(document))
     finally:
         document.close()
