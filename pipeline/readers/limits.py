@@ -13,7 +13,7 @@ _STANDARD = {
     "FILE_MB": 1024,
     "TEXT_MB": 64,
     "LINE": 200_000,
-    "DEPTH": 2_000,
+    "DEPTH": 20_000,
     "PAGES": 10_000,
     "UNPACKED_MB": 1024,
     "XML_MB": 256,

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.errors import BrokenFile
+from pipeline.errors import BrokenFile, shortened
 
 
 def name_of(element: Any) -> str:
@@ -78,6 +78,8 @@ class Package:
             root = etree.fromstring(self.data(name), parser)
         except etree.XMLSyntaxError as error:
             raise BrokenFile(
-                self._path, f"{name} 不是有效的 XML（{error.msg}）", f"{name} is no valid XML ({error.msg})"
+                self._path,
+                f"{name} 不是有效的 XML（{shortened(str(error.msg))}）",
+                f"{name} is no valid XML ({shortened(str(error.msg))})",
             ) from error
         return root
