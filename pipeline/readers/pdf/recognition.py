@@ -6,10 +6,15 @@ read, and is reported (`Source.doubts`).
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
+from contextlib import suppress
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
+from pipeline.readers.ocr import engine_name
 from pipeline.readers.pdf.shapes import Box, Char
 
 LONGEST_SIDE = 2000
@@ -50,16 +55,47 @@ def _engine(process: int) -> Any:
 
     del process
     cv2.setNumThreads(1)
-    return RapidOCR()
+    # One thread: more wait for one another actively, and files are read by several processes.
+    return RapidOCR(intra_op_num_threads=1, inter_op_num_threads=1)
+
+
+def _found(picture: Any, **how: Any) -> list[Any]:
+    """What the engine finds in a picture. A page takes seconds, and a file is read again to prove its facts: what was
+    found is kept under the digest of pixels, question and engine in POLICYGRAPH_CACHE (by default `policygraph` in
+    the user's cache folder; "off" keeps nothing)."""
+    told = f"{engine_name()} {picture.shape} {sorted(how.items())}"
+    name = hashlib.sha256(told.encode() + picture.tobytes()).hexdigest()
+    chosen = os.environ.get("POLICYGRAPH_CACHE") or str(
+        Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "policygraph"
+    )
+    kept = None if chosen == "off" else Path(chosen) / "recognised" / f"{name}.json"
+    if kept is not None:
+        with suppress(OSError, ValueError):
+            known: list[Any] = json.loads(kept.read_text(encoding="utf-8"))
+            return known
+    found, _ = _engine(os.getpid())(picture, **how)
+    plain: list[Any] = json.loads(json.dumps(found or [], default=_plain))
+    if kept is not None:
+        with suppress(OSError):  # a cache that cannot be written is none
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            part = kept.with_suffix(f".{os.getpid()}")
+            part.write_text(json.dumps(plain), encoding="utf-8")
+            part.replace(kept)
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    """A value of numpy as Python's own."""
+    return value.tolist()
 
 
 def recognised(picture: Any) -> Reading:
     """The text of a picture (an array of rows of BGR pixels)."""
-    found, _ = _engine(os.getpid())(picture, use_cls=False, return_word_box=True, text_score=0.0)
+    found = _found(picture, use_cls=False, return_word_box=True, text_score=0.0)
     lines: list[Seen] = []
     unread = 0
     standing = 0
-    for corners, text, confidence, *details in found or []:
+    for corners, text, confidence, *details in found:
         standing += _leaning(corners)
         if not text.strip():
             continue
@@ -95,5 +131,5 @@ def _seen(corners: Any, text: str, confidence: float, boxes: Any, _: list[str], 
 
 def recognised_word(picture: Any) -> tuple[str, float]:
     """The text of a picture that holds one line, taken as a whole, and its confidence."""
-    found, _ = _engine(os.getpid())(picture, use_det=False, use_cls=False, text_score=0.0)
+    found = _found(picture, use_det=False, use_cls=False, text_score=0.0)
     return (str(found[0][0]), float(found[0][1])) if found else ("", 0.0)
