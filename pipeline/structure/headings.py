@@ -33,6 +33,8 @@ LONGEST_WITH_COMMA = 24
 LONGEST_HIGH = 40
 LONGEST_ARTICLE = 14
 LEAST_HALF = 4
+LONGEST_OWNERS = 1500
+"""Characters in which the units behind a heading are looked for: a search from every bracket takes square time."""
 
 
 class Surroundings(NamedTuple):
@@ -87,7 +89,7 @@ def _first_stop(text: str, start: int) -> int | None:
 
 def _alone(text: str, start: int, end: int, stopped: bool, around: Surroundings) -> tuple[int, int] | None:
     """The heading of a paragraph that is one sentence, or one line without a stop."""
-    owners = _OWNERS.search(text, start, end)
+    owners = _OWNERS.search(text, max(start, end - LONGEST_OWNERS), end)
     if owners is not None and owners.start() > start:
         end = owners.start()
     unit = text[start:end]

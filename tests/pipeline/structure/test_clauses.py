@@ -229,3 +229,8 @@ def test_the_numbered_directives_of_a_letter_are_clauses_of_their_own() -> None:
 def test_a_letter_with_one_number_has_no_directives() -> None:
     letter = _LETTER.replace("二、严格督查考核。", "")
     assert [path for path, _ in tree(letter)] == ["一、"]
+
+
+def test_brackets_without_end_are_read_in_no_time() -> None:
+    """A search from every bracket would take longer than any run of the tests may."""
+    assert [path for path, _ in tree("一、开展国土" + "（" * 150_000)] == ["一、"]
