@@ -69,10 +69,10 @@ def extract_many(
 
 def _abandon(pool: ProcessPoolExecutor) -> None:
     """Ends a batch that was broken off (Ctrl-C): what has not begun is not begun, what runs is ended."""
-    workers = list((pool._processes or {}).values())
-    pool.shutdown(wait=False, cancel_futures=True)
-    for worker in workers:
+    for worker in list((pool._processes or {}).values()):
         worker.terminate()
+    # Waited for, or the pool's thread closes its pipe while Python, ending, writes to it.
+    pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:

@@ -202,7 +202,7 @@ def test_the_other_files_go_on(tmp_path: Path) -> None:
     files = {
         "a.txt": LINE.encode(),
         "bomb.docx": padded(word(), "word/bomb.bin", 60),
-        "deep.html": deep(3000),
+        "deep.html": deep(30_000),
         "line.txt": LINE.encode() * 20_000,
         "z.txt": LINE.encode(),
     }
