@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
@@ -13,38 +12,16 @@ from reportlab.lib import colors
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from pipeline.errors import BrokenFile, EmptyFile, EncryptedFile
 from pipeline.readers import read
 from pipeline.records import Source
+from tests.pipeline.readers.pdf_pages import FONT, Draw, drawn, writes
 
-FONT = "STSong-Light"
-pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 STYLE = ParagraphStyle("body", fontName=FONT, fontSize=12, leading=20, wordWrap="CJK")
 TARGET = "到2027年，全区绿色建筑占新建建筑比例达到90%以上。"
-Draw = Callable[[Canvas], None]
-
-
-def drawn(path: Path, *pages: Draw, **options: object) -> Path:
-    canvas = Canvas(str(path), pagesize=(595, 842), **options)
-    for draw in pages:
-        canvas.setFont(FONT, 12)
-        draw(canvas)
-        canvas.showPage()
-    canvas.save()
-    return path
-
-
-def writes(*lines: tuple[float, float, str]) -> Draw:
-    def draw(canvas: Canvas) -> None:
-        for x, y, words in lines:
-            canvas.drawString(x, y, words)
-
-    return draw
 
 
 def laid_out(path: Path, *parts: object) -> Path:
