@@ -23,7 +23,6 @@ from graph.naming import (
     printed,
 )
 from graph.schema import SEPARATOR, Edge, Graph, Node, Value
-from pipeline.conflicts.statements import last_day
 from pipeline.records import (
     Citation,
     ClauseFact,
@@ -39,6 +38,7 @@ from pipeline.records import (
 from pipeline.resolve.classes import Classes
 from pipeline.resolve.departments import DepartmentKey
 from pipeline.resolve.in_force import Period, periods
+from pipeline.resolve.spoken import last_day
 from pipeline.resolve.versions import Versions
 from pipeline.rules import RuleBook
 from pipeline.rules.organs import is_unit
@@ -228,7 +228,7 @@ class _Builder:
             unit=target.unit,
             change=target.change,
             deadline=target.deadline,
-            due=last_day(target.deadline),
+            due=last_day(target.deadline) if target.deadline else None,
             recurrence=target.recurrence,
             from_year=target.from_year,
             baseline_year=target.baseline_year,
@@ -259,7 +259,7 @@ class _Builder:
             clause=milestone.clause,
             action=milestone.action,
             deadline=milestone.deadline,
-            due=last_day(milestone.deadline),
+            due=last_day(milestone.deadline) if milestone.deadline else None,
             recurrence=milestone.recurrence,
             source=milestone.source,
             rule=milestone.rule,

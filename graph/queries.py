@@ -26,9 +26,9 @@ from pydantic import ValidationError
 from graph.names import RESOLVERS
 from graph.schema import SEPARATOR
 from graph.store import Rows, Store
-from pipeline.conflicts.statements import last_day
 from pipeline.errors import QueryError, RuleError
 from pipeline.records import Judgement, Record
+from pipeline.resolve.spoken import last_day
 from pipeline.resources import data_folder
 from pipeline.rules import RuleBook
 
@@ -127,7 +127,7 @@ def run_query(
 def day(text: str) -> str:
     """A day as a user writes it, the last one of a year or month. Raises QueryError for what is none."""
     try:
-        return date.fromisoformat(last_day(text.strip()) or "").isoformat()
+        return date.fromisoformat(last_day(text.strip())).isoformat()
     except ValueError as error:
         raise QueryError(
             f"“{text}”不是日期：请写 2024、2024-06 或 2024-06-30",
@@ -172,7 +172,7 @@ def _value(name: str, parameter: Parameter, text: str) -> Any:
         if parameter.type == "integer":
             return int(text)
         if parameter.type == "last_day":
-            return date.fromisoformat(last_day(text) or "").isoformat()
+            return date.fromisoformat(last_day(text)).isoformat()
         if parameter.type == "first_day":
             return date.fromisoformat(text + "-01-01"[(len(text) - 4) :]).isoformat()
     except ValueError as error:

@@ -3,18 +3,17 @@ by when, of whom."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from pipeline.conflicts.admissible import Admissible, Direction, admissible, direction
+from pipeline.conflicts.admissible import Admissible, admissible, direction
 from pipeline.records import ClauseFact, Facts, Judgement, Target
 from pipeline.resolve.departments import DepartmentKey, normalise
-from pipeline.resolve.documents import Area, area_of, document_area, document_of, lies_in, region_names
-from pipeline.resolve.indicators import IndicatorKey, indicators, without_region
-from pipeline.resolve.spoken import day_of
-from pipeline.resolve.wording import squeeze
+from pipeline.resolve.documents import Area, document_of
+from pipeline.resolve.homes import Home, Homes
+from pipeline.resolve.indicators import Direction, IndicatorKey, indicators, without_region
+from pipeline.resolve.spoken import last_day
 from pipeline.rules import RuleBook
 
 
@@ -74,23 +73,17 @@ class Asking:
         judged = [one for one in judgements if one.kind == "indicator"]
         self._same = {one.b: one.a for one in judged if one.verdict == "same"}
         self._own = {one.b for one in judged if one.verdict == "different"}
-        words = self._known.wording.vocabulary
-        own = sorted({squeeze(word) for word in (*words.region, "全国", "我国", "全社会")}, key=len, reverse=True)
-        self._region_words = re.compile(f"^(?:{'|'.join(own)})")
-        less, more = ("|".join(words.verbs[way]) for way in ("less", "more"))
-        self._verbs = {"less": re.compile(f"^(?:{less})|(?:{less})$"), "more": re.compile(f"^(?:{more})")}
+        self._homes = Homes(book)
 
     def of(self, facts: Facts) -> list[Asked]:
         """What the targets of a document ask, in reading order, what is said twice once."""
         document = document_of(facts)
-        area = document_area(document, self._book) if document else Area(None)
-        region = document.region if document else None
-        names = region_names(area, region, self._book)
+        home = self._homes.of(document)
         titles = {one.path: one.title or one.number for one in facts.records if isinstance(one, ClauseFact)}
         found: dict[object, Asked] = {}
         for place, target in enumerate(facts.records):
             if isinstance(target, Target):
-                one = self._asked(facts.name, place, target, (area, region, names), titles)
+                one = self._asked(facts.name, place, target, home, titles)
                 said = (*one.quantity, one.key.act, one.area, one.amount, target.comparator, one.due, target.force)
                 first = found.get(said)
                 found[said] = one if first is None else _joined(first, one)
@@ -101,13 +94,12 @@ class Asking:
         doc: str,
         place: int,
         target: Target,
-        home: tuple[Area, str | None, tuple[str, ...]],
+        home: Home,
         titles: dict[str, str],
     ) -> Asked:
-        own, region, names = home
-        area, scope = self._scope(target.scope, own, names)
-        printed = without_region(self._same.get(target.indicator, target.indicator), names)
-        of = without_region(target.of, names) if target.of else None
+        indicator = self._same.get(target.indicator, target.indicator)
+        area, scope, printed = self._homes.named(indicator, target.scope, home)
+        of = without_region(target.of, home.names) if target.of else None
         key = self._known.key(printed, target.unit, target.change, of)
         if target.indicator in self._own:
             key = key._replace(core=f"{key.core}~{target.indicator}")
@@ -120,30 +112,11 @@ class Asking:
             scope=scope,
             value=key.quantity(target.value).value,
             value_max=None if target.value_max is None else key.quantity(target.value_max).value,
-            due=day_of(target.deadline) if target.deadline else None,
-            word=self._word(target, key),
-            owners=frozenset(normalise(name, region, self._book, self._judgements) for name in target.owners),
+            due=last_day(target.deadline) if target.deadline else None,
+            word=self._known.direction(target.verb, key.act),
+            owners=frozenset(normalise(name, home.region, self._book, self._judgements) for name in target.owners),
             clause=title_path(target.clause, titles),
         )
-
-    def _word(self, target: Target, key: IndicatorKey) -> Direction | None:
-        """Which way the words of a target point: down (降至), or up (提高到, and whatever is built or done)."""
-        if self._verbs["less"].search(target.verb or ""):
-            return "less"
-        return "more" if key.act != "stock" or self._verbs["more"].search(target.verb or "") else None
-
-    def _scope(self, scope: str | None, own: Area, names: tuple[str, ...]) -> tuple[Area, str]:
-        """The region that a target is for, and the subset of it."""
-        plain = squeeze(scope or "")
-        for name in names:
-            plain = plain.removeprefix(squeeze(name))
-        plain = self._region_words.sub("", plain)
-        if not plain or not scope:
-            return own, ""
-        inside = area_of(scope, "", self._book)
-        if inside.code and not inside.part and lies_in(inside, own, self._book):
-            return inside, ""
-        return own, plain
 
 
 def title_path(path: str | None, titles: dict[str, str]) -> str:

@@ -13,7 +13,7 @@ from pipeline.conflicts.admissible import Admissible, asks_less
 from pipeline.records import ChangeKind, ClauseFact, Difference, Facts, Judgement, Milestone, Trend
 from pipeline.resolve.departments import normalise
 from pipeline.resolve.documents import document_of
-from pipeline.resolve.spoken import day_of
+from pipeline.resolve.spoken import last_day
 from pipeline.rules import RuleBook
 
 
@@ -147,7 +147,7 @@ class _Side:
 
 
 def _milestone(old: Milestone, new: Milestone, sides: tuple[_Side, _Side], pair: Pair) -> Difference:
-    dates = tuple(day_of(one.deadline) if one.deadline else None for one in (old, new))
+    dates = tuple(last_day(one.deadline) if one.deadline else None for one in (old, new))
     differs: dict[ChangeKind, bool] = {
         "deadline": dates[0] != dates[1],
         "owner": sides[0].owners(old) != sides[1].owners(new),

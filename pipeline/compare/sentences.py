@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.errors import Language
 from pipeline.records import Assignment, Difference, Milestone, Target, Trend
 from pipeline.resolve.indicators import indicators
-from pipeline.resolve.spoken import amount_text, date_text, day_of, months_between, number_text, span_text
+from pipeline.resolve.spoken import amount_text, date_text, last_day, months_between, number_text, span_text
 from pipeline.rules import RuleBook
 
 _TRENDS: dict[Trend, tuple[str, str]] = {
@@ -124,7 +124,7 @@ class _Sentence:
         if old.deadline is None or new.deadline is None:
             was, now = (date_text(one.deadline, self._lang) for one in (old, new))
             return self._pick(f"期限由{was}改为{now}", f"due {was}, now {now}")
-        months = months_between(*sorted((old.deadline, new.deadline), key=day_of))
+        months = months_between(*sorted((old.deadline, new.deadline), key=last_day))
         span = span_text(months, self._lang) if months else self._pick("不到一个月", "less than a month")
         way: Trend = "earlier" if "earlier" in self._one.trends else "later"
         was, now = (date_text(one.deadline, self._lang) for one in (old, new))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from pipeline.records import Change, Comparator
+from pipeline.resolve.indicators import Direction
 
-Direction = Literal["more", "less"]
 Exact: TypeAlias = "int | Fraction"
 """A number without any rounding."""
 ABOUT = Fraction(5, 100)

@@ -5,25 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.conflicts.admissible import admissible
-from pipeline.conflicts.statements import last_day
 from pipeline.errors import Language
 from pipeline.records import Change, Conflict, Side
 from pipeline.resolve.indicators import IndicatorKey, indicator_key
+from pipeline.resolve.spoken import amount_text, date_text, months_between, number_text, span_text
 from pipeline.resolve.units import Quantity
 from pipeline.rules import RuleBook, rulebook
 
-_BOUND = {
-    "zh": {">=": "不低于{}", ">": "高于{}", "<=": "不高于{}", "<": "低于{}", "~": "{}左右", "=": "{}"},
-    "en": {
-        ">=": "at least {}",
-        ">": "more than {}",
-        "<=": "at most {}",
-        "<": "less than {}",
-        "~": "about {}",
-        "=": "{}",
-    },
-}
-_CHANGE = {"zh": {"increase": "提高{}", "decrease": "下降{}"}, "en": {"increase": "up by {}", "decrease": "down by {}"}}
 _REASONS = {
     "indicator": ("不是同一个指标", "not the same indicator"),
     "change": (
@@ -171,20 +159,11 @@ class _Sentence:
         return f"{self._who(side)}“{side.indicator}{self._when(side)}{self._what(side)}”"
 
     def _what(self, side: Side) -> str:
-        unit = side.unit or ""
-        number = _number(Fraction(side.value))
-        if side.value_max is not None:
-            amount = f"{number}—{_number(Fraction(side.value_max))}{unit}"
-        else:
-            amount = _BOUND[self.lang][side.comparator].format(f"{number}{unit}")
-        return _CHANGE[self.lang][side.change].format(amount) if side.change != "none" else amount
+        return amount_text(side.comparator, side.value, side.value_max, side.unit, side.change, self.lang)
 
     def _when(self, side: Side) -> str:
-        if side.deadline is None:
-            return self._pick("（未写明期限）", "no date")
-        if self.lang == "en":
-            return side.deadline
-        return "".join(f"{int(part)}{mark}" for part, mark in zip(side.deadline.split("-"), "年月日", strict=False))
+        when = date_text(side.deadline, self.lang)
+        return when if side.deadline or self.lang == "en" else f"（{when}）"
 
     def _quantities(self) -> tuple[Quantity, Quantity]:
         return self.keys[0].quantity(self.a.value), self.keys[1].quantity(self.b.value)
@@ -204,7 +183,7 @@ class _Sentence:
             difference, low = abs(self._nearest()), self._nearest()
             if low == 0:
                 return self._pick("范围有重叠", "the ranges overlap")
-        amount = f"{_number(difference)}{unit}"
+        amount = f"{number_text(difference)}{unit}"
         if signed and self._difference() != 0:
             lower = self._difference() < 0
             return self._pick(("低" if lower else "高") + amount, f"{amount} {'lower' if lower else 'higher'}")
@@ -225,7 +204,7 @@ class _Sentence:
         if (self.a.unit or "") == (self.b.unit or "") or self.keys[0].factor == self.keys[1].factor:
             return ""
         there = self.keys[0].quantity(self.a.value).value / self.keys[1].factor
-        return f"{_number(Fraction(self.a.value))}{self.a.unit or ''}＝{_number(there)}{self.b.unit or ''}"
+        return f"{number_text(self.a.value)}{self.a.unit or ''}＝{number_text(there)}{self.b.unit or ''}"
 
     def _about(self, side: Side) -> str:
         if side.comparator != "~" or side.value_max is not None:
@@ -233,19 +212,17 @@ class _Sentence:
         around = admissible("~", Fraction(side.value))
         assert around.low is not None
         assert around.high is not None
-        span = f"{_number(Fraction(around.low))}—{_number(Fraction(around.high))}{side.unit or ''}"
+        span = f"{number_text(around.low)}—{number_text(around.high)}{side.unit or ''}"
         return self._pick(f"左右按±5%计：{span}", f"about is within 5 %: {span}")
 
     def _years(self) -> str:
         """How far the two dates are apart, in whole years or in months."""
-        early, late = sorted(_months(side.deadline) for side in (self.a, self.b))
-        months = late - early
-        if months % 12 == 0 and months:
-            years = months // 12
-            return self._pick(f"相差{years}年", f"{years} year{'s' if years > 1 else ''} apart")
+        if not self.a.deadline or not self.b.deadline:
+            return ""
+        months = abs(months_between(self.a.deadline, self.b.deadline))
         if months == 0:
             return self._pick("相差不到一个月", "less than a month apart")
-        return self._pick(f"相差{months}个月", f"{months} month{'s' if months > 1 else ''} apart")
+        return self._pick(f"相差{span_text(months, 'zh')}", f"{span_text(months, 'en')} apart")
 
 
 def _levelled(side: Side) -> Side:
@@ -257,21 +234,6 @@ def _levelled(side: Side) -> Side:
     return side.model_copy(update=said)
 
 
-def _months(deadline: str | None) -> int:
-    """The month in which a deadline ends, counted from the year 0."""
-    year, month, *_ = (last_day(deadline) or "0-1").split("-")
-    return int(year) * 12 + int(month)
-
-
 def _key(side: Side, book: RuleBook) -> IndicatorKey:
     change: Change = side.change
     return indicator_key(side.indicator, side.unit, book, change)
-
-
-def _number(value: Fraction) -> str:
-    """A fraction as people write numbers: exact where it ends within six places, rounded to four otherwise."""
-    for places in range(7):
-        scaled = value * 10**places
-        if scaled.denominator == 1:
-            return f"{int(scaled) / 10**places:.{places}f}" if places else str(int(scaled))
-    return f"{float(value):.4f}".rstrip("0").rstrip(".")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from pipeline.conflicts.admissible import Direction, asks_less, direction
+from pipeline.conflicts.admissible import asks_less, direction
 from pipeline.conflicts.statements import Saying, Statement
 from pipeline.records import Strength
+from pipeline.resolve.indicators import Direction
 
 Kind = Literal["text_table", "value", "comparator", "regression", "deadline", "hierarchy"]
 ORDER: tuple[str, ...] = (

@@ -11,14 +11,15 @@ from collections.abc import Hashable
 from dataclasses import replace
 from itertools import combinations
 
-from pipeline.conflicts.admissible import Direction, admissible
-from pipeline.conflicts.homes import Home, Homes
+from pipeline.conflicts.admissible import admissible
 from pipeline.conflicts.kinds import corridor, one_place
 from pipeline.conflicts.levels import DerivedLevel, derived_level
-from pipeline.conflicts.statements import Measure, Saying, Statement, last_day
+from pipeline.conflicts.statements import Measure, Saying, Statement
 from pipeline.records import Change, Document, Facts, Target
 from pipeline.resolve.documents import Area, document_of
+from pipeline.resolve.homes import Home, Homes
 from pipeline.resolve.indicators import Indicators, indicators, without_region
+from pipeline.resolve.spoken import last_day
 from pipeline.rules import RuleBook
 
 MANY = 4
@@ -46,11 +47,7 @@ class Reader:
         self._same = same or {}
         self._homes = Homes(book)
         self._indicators: Indicators = indicators(book)
-        verbs = self._indicators.wording.vocabulary.verbs
-        less, more = ("|".join(verbs[way]) for way in ("less", "more"))
-        self._less = re.compile(f"^(?:{less})|(?:{less})$")
-        self._more = re.compile(f"^(?:{more})")
-        self._keep = re.compile("|".join(verbs["keep"]))
+        self._keep = re.compile("|".join(self._indicators.wording.vocabulary.verbs["keep"]))
         self._measures: dict[tuple[str | None, ...], Measure] = {}
         self._said: dict[tuple[object, ...], Saying] = {}
         self._sayings: dict[tuple[object, ...], Saying] = {}
@@ -100,10 +97,7 @@ class Reader:
     def _named(
         self, home: Home, indicator: str, scope: str | None, unit: str | None, change: Change, of: str | None
     ) -> _Named:
-        area, subset = self._homes.scope(scope, home)
-        name = without_region(indicator, home.names)
-        if not scope:
-            area, name = self._homes.opening(name, home)
+        area, subset, name = self._homes.named(indicator, scope, home)
         measure = self._measure(name, subset, unit, change, without_region(of, home.names) if of else None)
         region = home.region if area == home.area else scope or indicator.removesuffix(name)
         return name, measure, area, region
@@ -156,12 +150,12 @@ class Reader:
             value_max=value_max,
             admits=admissible(target.comparator, value, value_max),
             comparator=target.comparator,
-            due=last_day(target.deadline),
+            due=last_day(target.deadline) if target.deadline else None,
             annual=target.recurrence == "annual" or key.annual,
             baseline=target.baseline_year if key.change != "none" else None,
             aspirational=target.force == "aspirational",
             keeps=kept or self._keep.search(target.verb or "") is not None,
-            word=self._word(target, measure),
+            word=self._indicators.direction(target.verb, key.act),
             programme=programme,
             dated_by=dated_by,
             dated_in=dated_in,
@@ -199,12 +193,6 @@ class Reader:
 
     def _number(self, of: Hashable) -> int:
         return self._numbers.setdefault(of, len(self._numbers))
-
-    def _word(self, target: Target, measure: Measure) -> Direction | None:
-        verb = target.verb or ""
-        if self._less.search(verb):
-            return "less"
-        return "more" if measure.key.act != "stock" or self._more.search(verb) else None
 
 
 def _programme_year(document: Document | None) -> str | None:

@@ -6,17 +6,16 @@ place. Both are plain slotted objects, compared by identity: there may be millio
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.conflicts.admissible import Admissible, Direction, Exact
+from pipeline.conflicts.admissible import Admissible, Exact
 from pipeline.conflicts.levels import DerivedLevel
 from pipeline.records import Comparator, Target
 from pipeline.resolve.documents import Area
-from pipeline.resolve.indicators import IndicatorKey
+from pipeline.resolve.indicators import Direction, IndicatorKey
 
 SCALE = 3 * 10**12
 """What amounts are multiplied by, so that nearly all are whole numbers, which compare faster than fractions; 3
@@ -127,15 +126,3 @@ class Statement:
     @property
     def order(self) -> tuple[str, int]:
         return self.doc, self.place
-
-
-def last_day(deadline: str | None) -> str | None:
-    """A deadline by its last day: 2025 is 2025-12-31, 2025-06 is 2025-06-30."""
-    if deadline is None:
-        return None
-    parts = deadline.split("-")
-    if len(parts) == 1:
-        return f"{parts[0]}-12-31"
-    if len(parts) == 2:
-        return f"{deadline}-{calendar.monthrange(int(parts[0]), int(parts[1]))[1]:02d}"
-    return deadline

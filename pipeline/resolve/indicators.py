@@ -29,7 +29,7 @@ _ADDITIVE = {
     "coal_equivalent", "co2_equivalent", "container", "data", "freight_turnover", "passenger_turnover", "heat",
     "apparent_power", "deadweight", "person_months", "area_times", "lane_length", "fibre_length", "cable_length",
 }  # fmt: skip
-Better = Literal["more", "less"]
+Direction = Literal["more", "less"]
 
 
 class IndicatorKey(NamedTuple):
@@ -43,7 +43,7 @@ class IndicatorKey(NamedTuple):
     dimension: str
     factor: Fraction
     bare: bool
-    better: Better | None
+    better: Direction | None
     adds: bool
     name: Name
 
@@ -71,11 +71,13 @@ class Indicators:
         words = self.wording.vocabulary
         self._per_head = re.compile("|".join(words.per_head))
         self._intensive = re.compile(f"(?:{'|'.join(words.intensive)})$|^(?:单位|每)|{'|'.join(words.per_part)}")
-        self._ends: tuple[tuple[Better, re.Pattern[str]], ...] = (
+        self._ends: tuple[tuple[Direction, re.Pattern[str]], ...] = (
             ("less", _ends(words.less)),
             ("more", _ends(words.more)),
         )
-
+        less, more = ("|".join(words.verbs[way]) for way in ("less", "more"))
+        self._less = re.compile(f"^(?:{less})|(?:{less})$")
+        self._more = re.compile(f"^(?:{more})")
         self._known: dict[tuple[str, str | None, Change], IndicatorKey] = {}
 
     def key(
@@ -94,6 +96,12 @@ class Indicators:
         if asked not in self._known:
             self._known[asked] = self._key(*asked)
         return self._known[asked]
+
+    def direction(self, verb: str | None, act: str) -> Direction | None:
+        """Which way the words of a target point: down (降至), or up (提高到, and whatever is built or done)."""
+        if self._less.search(verb or ""):
+            return "less"
+        return "more" if act != "stock" or self._more.search(verb or "") else None
 
     def _key(self, text: str, unit: str | None, change: Change) -> IndicatorKey:
         name = self.wording.name(text)
@@ -134,7 +142,7 @@ class Indicators:
             return f"每人{name.core}", parsed
         return name.core, parsed
 
-    def _better(self, name: Name, core: str) -> Better | None:
+    def _better(self, name: Name, core: str) -> Direction | None:
         """Which way is better: a standard indicator says so, else the end of the name may."""
         if name.standard:
             return None if name.standard.better == "none" else name.standard.better

@@ -26,7 +26,7 @@ CHANGE: dict[Language, dict[Change, str]] = {
 }
 
 
-def number_text(value: Fraction | Decimal) -> str:
+def number_text(value: Fraction | Decimal | int) -> str:
     """A number as people write it: exact where it ends within six places, rounded to four otherwise."""
     exact = Fraction(value)
     for places in range(7):
@@ -57,16 +57,19 @@ def date_text(deadline: str | None, lang: Language) -> str:
     return "".join(f"{int(part)}{mark}" for part, mark in zip(deadline.split("-"), "年月日", strict=False))
 
 
-def day_of(deadline: str) -> str:
+def last_day(deadline: str) -> str:
     """A deadline by its last day: 2025 is 2025-12-31, 2025-06 is 2025-06-30."""
-    year, month, *day = (*deadline.split("-"), "12")[:3] if "-" not in deadline else deadline.split("-")
-    last = day[0] if day else f"{calendar.monthrange(int(year), int(month))[1]:02d}"
-    return f"{year}-{month}-{last}"
+    parts = deadline.split("-")
+    if len(parts) == 1:
+        return f"{deadline}-12-31"
+    if len(parts) == 2:
+        return f"{deadline}-{calendar.monthrange(int(parts[0]), int(parts[1]))[1]:02d}"
+    return deadline
 
 
 def months_between(earlier: str, later: str) -> int:
     """How many months lie between the months in which two deadlines end."""
-    first, second = (day_of(each).split("-") for each in (earlier, later))
+    first, second = (last_day(each).split("-") for each in (earlier, later))
     return (int(second[0]) - int(first[0])) * 12 + int(second[1]) - int(first[1])
 
 

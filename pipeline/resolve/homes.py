@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.records import Document
 from pipeline.resolve.documents import Area, area_of, document_area, lies_in, region_names
-from pipeline.resolve.indicators import indicators
+from pipeline.resolve.indicators import indicators, without_region
 from pipeline.resolve.wording import squeeze
 from pipeline.rules import RuleBook
 from pipeline.rules.regions import gazetteer
@@ -80,7 +80,15 @@ class Homes:
             return inside, ""
         return home.area, plain
 
-    def opening(self, indicator: str, home: Home) -> tuple[Area, str]:
+    def named(self, indicator: str, scope: str | None, home: Home) -> tuple[Area, str, str]:
+        """The region that a target is for, the subset of it, and the indicator without the region's name."""
+        area, subset = self.scope(scope, home)
+        name = without_region(indicator, home.names)
+        if not scope:
+            area, name = self._opening(name, home)
+        return area, subset, name
+
+    def _opening(self, indicator: str, home: Home) -> tuple[Area, str]:
         """The region of an indicator that begins with the official name of a province or city inside the document's
         own (贵阳市再生水利用率 in a plan of the province), and the indicator without that name."""
         for name, area in self._openings.get(indicator[:2], ()):
