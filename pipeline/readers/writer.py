@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Literal, NamedTuple
 
-from pipeline.records import Block, Box, Cell, Doubt, MetaField, Table
+from pipeline.records import Block, Box, Cell, Doubt, Flow, MetaField, Notice, Source, SourceFormat, Table
 
 _SURE_DIGIT = 0.9
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.．,，:：/][0-9０-９]+)*")
@@ -137,6 +139,28 @@ class Writer:
         self._write("\n")
         self._fields.append(MetaField(name=name, value=value, start=start, end=end))
 
+    def source(
+        self,
+        path: Path,
+        data: bytes,
+        form: SourceFormat,
+        flow: Flow,
+        warnings: Iterable[Notice] = (),
+    ) -> Source:
+        """All that was written, as the source of a file: its path and its bytes."""
+        return Source(
+            name=path.stem,
+            path=str(path),
+            format=form,
+            sha256=hashlib.sha256(data).hexdigest(),
+            text=self.text,
+            blocks=self.blocks,
+            flow=flow,
+            fields=tuple(self._fields),
+            warnings=tuple(warnings),
+            doubts=self.doubts,
+        )
+
     @property
     def text(self) -> str:
         """All text written so far."""
@@ -146,11 +170,6 @@ class Writer:
     def blocks(self) -> tuple[Block, ...]:
         """The blocks in reading order."""
         return tuple(self._blocks)
-
-    @property
-    def fields(self) -> tuple[MetaField, ...]:
-        """The metadata entries in reading order."""
-        return tuple(self._fields)
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:

@@ -69,10 +69,12 @@ from pipeline.records.source import (
     Block,
     Cell,
     Doubt,
+    Flow,
     Member,
     MetaField,
     Notice,
     Source,
+    SourceFormat,
     Table,
 )
 from pipeline.records.verdicts import (
@@ -109,6 +111,7 @@ __all__ = [
     "Fact",
     "Facts",
     "Failure",
+    "Flow",
     "Force",
     "Grid",
     "Ground",
@@ -133,6 +136,7 @@ __all__ = [
     "Rung",
     "Side",
     "Source",
+    "SourceFormat",
     "Strength",
     "Successor",
     "Table",

@@ -86,9 +86,13 @@ class Member(Record):
 
     name: str
     format: str
-    flow: Literal["lines", "paragraphs"]
+    flow: Flow
     start: int
     end: int
+
+
+SourceFormat = Literal["text", "html", "pdf", "docx", "doc", "rtf", "ofd", "xlsx", "xls", "csv", "bundle"]
+Flow = Literal["lines", "paragraphs"]
 
 
 class Source(Record):
@@ -102,11 +106,11 @@ class Source(Record):
 
     name: str
     path: str
-    format: Literal["text", "html", "pdf", "docx", "doc", "rtf", "ofd", "xlsx", "xls", "csv", "bundle"]
+    format: SourceFormat
     sha256: str
     text: str
     blocks: tuple[Block, ...]
-    flow: Literal["lines", "paragraphs"]
+    flow: Flow
     fields: tuple[MetaField, ...] = ()
     warnings: tuple[Notice, ...] = ()
     doubts: tuple[Doubt, ...] = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -80,13 +79,4 @@ def read_docx(path: Path, data: bytes, converted: bool = False) -> Source:
     marked = len(body.notes)
     for number, note in enumerate(notes(document.part, body), 1):
         writer.aside(f"[{number}] {note}")
-    return Source(
-        name=path.stem,
-        path=str(path),
-        format="docx",
-        sha256=hashlib.sha256(data).hexdigest(),
-        text=writer.text,
-        blocks=writer.blocks,
-        flow="paragraphs",
-        warnings=tuple(_warnings(body, chunks, marked)),
-    )
+    return writer.source(path, data, "docx", "paragraphs", _warnings(body, chunks, marked))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from pipeline.errors import BrokenFile, EmptyFile
@@ -105,14 +104,4 @@ def read_html(path: Path, data: bytes) -> Source:
     warnings = [replaced_bytes(decoded.replaced)] if decoded.replaced else []
     if offered:
         warnings.append(not_fetched(offered))
-    return Source(
-        name=path.stem,
-        path=str(path),
-        format="html",
-        sha256=hashlib.sha256(data).hexdigest(),
-        text=writer.text,
-        blocks=writer.blocks,
-        flow="paragraphs",
-        fields=writer.fields,
-        warnings=tuple(warnings),
-    )
+    return writer.source(path, data, "html", "paragraphs", warnings)

@@ -5,7 +5,6 @@ Seals and annotations lie beside the pages and are not read; fonts are not neede
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -176,14 +175,4 @@ def read_ofd(path: Path, data: bytes) -> Source:
         raise EmptyFile(path, f"OFD 里没有文字，可能都是图片{zh}", f"no text in the OFD document, only pictures?{en}")
     writer = Writer()
     write_pages(writer, pages)
-    return Source(
-        name=path.stem,
-        path=str(path),
-        format="ofd",
-        sha256=hashlib.sha256(data).hexdigest(),
-        text=writer.text,
-        blocks=writer.blocks,
-        flow="lines",
-        warnings=(*page_notices(pages), *doubtful_numbers(writer)),
-        doubts=writer.doubts,
-    )
+    return writer.source(path, data, "ofd", "lines", (*page_notices(pages), *doubtful_numbers(writer)))

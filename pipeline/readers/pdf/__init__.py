@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import pypdfium2
@@ -74,17 +73,8 @@ def read_pdf(path: Path, data: bytes) -> Source:
         raise _no_text(path, recognises)
     writer = Writer()
     write_pages(writer, pages)
-    return Source(
-        name=path.stem,
-        path=str(path),
-        format="pdf",
-        sha256=hashlib.sha256(data).hexdigest(),
-        text=writer.text,
-        blocks=writer.blocks,
-        flow="lines",
-        warnings=(*([_REBUILT] if rebuilt else []), *page_notices(pages), *doubtful_numbers(writer)),
-        doubts=writer.doubts,
-    )
+    warnings = (*([_REBUILT] if rebuilt else []), *page_notices(pages), *doubtful_numbers(writer))
+    return writer.source(path, data, "pdf", "lines", warnings)
 
 
 def _no_text(path: Path, recognises: bool) -> EmptyFile:

@@ -6,7 +6,6 @@ LibreOffice.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import struct
 from pathlib import Path
@@ -87,13 +86,4 @@ def _source(
         write_sheet(sheet, writer)
     if not writer.blocks:
         raise EmptyFile(path, "表格里没有文字", "there are no words in the spreadsheet")
-    return Source(
-        name=path.stem,
-        path=str(path),
-        format=form,
-        sha256=hashlib.sha256(data).hexdigest(),
-        text=writer.text,
-        blocks=writer.blocks,
-        flow="paragraphs",
-        warnings=tuple(notices),
-    )
+    return writer.source(path, data, form, "paragraphs", notices)
