@@ -34,13 +34,6 @@ _RATIOS = frozenset(("%", "个百分点", "‰", "倍", "番"))
 _SIZE = re.compile(r"以[上下]")
 _MANY = 10
 _REMARK = re.compile(r"（[^（）]*）$")
-_VERBLESS = (
-    "target.count_noun_after",
-    "target.count_noun_before",
-    "target.bare",
-    "target.doubled",
-    "target.count_plain",
-)
 
 
 class Found(NamedTuple):
@@ -148,7 +141,7 @@ class ClauseReader:
             return []
         verbal = masked.replace("¤", f"{verb}¤")
         for shape in self.grammar.shapes:
-            match = shape.regex.match(verbal) if shape.name == "target.level" else None
+            match = shape.regex.match(verbal) if shape.gives.get("level") else None
             if match:
                 return self._targets(segment, shape, match, base)
         return []
@@ -187,7 +180,7 @@ class ClauseReader:
         return body if not part and any(shape.regex.match(body) for shape in self._verbal()) else verb + body
 
     def _verbal(self) -> tuple[CompiledRule, ...]:
-        return tuple(shape for shape in self.grammar.shapes if shape.name not in _VERBLESS)
+        return tuple(shape for shape in self.grammar.shapes if not shape.gives.get("verbless"))
 
     # -- one shape, one or more targets
 
@@ -196,7 +189,7 @@ class ClauseReader:
         amount = segment.amounts[0]
         if not self._fits(shape, groups, amount):
             return []
-        if shape.name == "target.level" and segment.left.endswith("累计完成") and not groups["subject"]:
+        if shape.gives.get("level") and segment.left.endswith("累计完成") and not groups["subject"]:
             return []  # 累计完成2600户 counts what was done to the thing before it
         subject, scope = self.subjects.subject(shape, groups)
         if not subject and not self.subjects.gathered(segment):
@@ -237,7 +230,7 @@ class ClauseReader:
 
     def _by_place(self, shape: CompiledRule, segment: Segment, subject: str) -> tuple[list[str], str] | None:
         """The scopes of a count that is said of several places one by one, and what is counted."""
-        found = places_of(subject, self.book) if shape.name == "target.count_noun_before" else None
+        found = places_of(subject, self.book) if shape.gives.get("stock") else None
         if found is None:
             return None
         places, rest = found
@@ -267,7 +260,7 @@ class ClauseReader:
     def _measured(self, shape: CompiledRule, segment: Segment, names: list[str]) -> list[str]:
         """A bare group or place with the measure of the goal before it (清扫率达到98%，县城达到92%)."""
         before, unit = self.state.subject, segment.amounts[0].unit
-        plain = shape.name in ("target.level", "target.bound") and len(names) == 1 and _SUBSET.fullmatch(names[0])
+        plain = shape.gives.get("named") and len(names) == 1 and _SUBSET.fullmatch(names[0])
         if not plain or before is None or unit != self.state.unit or self.grammar.measure.search(names[0]):
             return names
         measure = shared_measure(before)
@@ -290,7 +283,7 @@ class ClauseReader:
 
     def _compared(self, shape: CompiledRule, segment: Segment, subject: str) -> str:
         """The subject of a change alone, where what it is compared with stands behind the year (比2020年同类机组)."""
-        if shape.name != "target.change":
+        if shape.gives.get("change") != "verb":
             return subject
         for time in self.fields.before(segment):
             named = clean(self.text[segment.start : time.start], self.book).text if time.kind == "baseline" else ""
@@ -311,12 +304,12 @@ class ClauseReader:
             return False
         if shape.gives.get("doubled"):
             return amount.unit == "番"
-        if shape.name == "target.change" and self.grammar.only_verb.fullmatch(groups["subject"]):
+        if shape.gives.get("change") == "verb" and self.grammar.only_verb.fullmatch(groups["subject"]):
             return amount.unit in _RATIOS  # 改造提升5万亩 counts what is done to the thing before it
         if shape.gives.get("time_limit"):
             return bool(amount.unit and re.fullmatch(r"个?工作日|日|天|个?(?:工作)?小时|分钟|个?自然日", amount.unit))
-        if amount.worded and shape.name not in ("target.level", "target.change", "target.limit"):
-            many = amount.value >= _MANY or (amount.unit == "次" and shape.name == "target.count_noun_before")
+        if amount.worded and not shape.gives.get("worded"):
+            many = amount.value >= _MANY or (amount.unit == "次" and shape.gives.get("stock"))
             return many or amount.unit in ("%", "番", "倍")
         if shape.gives.get("all"):
             return amount.counted
@@ -337,11 +330,11 @@ class ClauseReader:
         self.state.names += names
         self.state.change = None if change == "none" else change
         self.state.unit = unit
-        self.state.level_verb = groups.get("verb") if shape.name == "target.level" else self.state.level_verb
+        self.state.level_verb = groups.get("verb") if shape.gives.get("level") else self.state.level_verb
         verb = None
         if shape.gives.get("counted"):
             verb = groups["verb"]
-        elif shape.name == "target.count_noun_before":
+        elif shape.gives.get("stock"):
             match = self.grammar.counting.match(clean(groups["subject"], self.book, keep_verb=True).text)
             verb = match[0] if match else None
         money = unit is not None and "元" in unit

@@ -74,10 +74,10 @@ class SubjectReader:
         return None
 
     def _plain(self, shape: CompiledRule, groups: dict[str, str]) -> tuple[str, str | None]:
-        counted = shape.name == "target.count_noun_before"
+        counted = bool(shape.gives.get("stock"))
         subject = clean(groups["subject"], self.book, keep_verb=counted, region=self.calendar.region)
         text = subject.text
-        if shape.name == "target.change" and text[:2] in _DONE and len(text) > len("完成") + 1:
+        if shape.gives.get("change") == "verb" and text[:2] in _DONE and len(text) > len("完成") + 1:
             # 完成投资增长10%: the investment grows.
             subject = clean(text[2:], self.book, region=self.calendar.region)
             text = subject.text

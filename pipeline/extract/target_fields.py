@@ -44,7 +44,7 @@ class FieldReader:
             change = "increase" if groups.get("up") else "decrease"
         elif segment.amounts[0].unit == "番":
             change = "increase"
-        elif shape.name == "target.count_noun_before":
+        elif shape.gives.get("stock"):
             change = self._counted_change(groups["subject"])
         words = self.text[self.clause.start : segment.amounts[0].start]
         if not any(groups.get(name) for name in ("cmp", "cmp1", "cmp2", "after")) and _LOWER.search(words):
@@ -73,7 +73,7 @@ class FieldReader:
 
     def _going_on(self, shape: CompiledRule, groups: dict[str, str], segment: Segment) -> Change | None:
         """The change that a bare 达到 goes on with (增长12%，力争达到13%)."""
-        bare = shape.name == "target.level" and not groups["subject"] and groups["verb"] in ("达到", "达", "为")
+        bare = shape.gives.get("level") and not groups["subject"] and groups["verb"] in ("达到", "达", "为")
         return self.state.change if bare and segment.amounts[0].unit == self.state.unit else None
 
     def _counted_change(self, subject: str) -> Change:
