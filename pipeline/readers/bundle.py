@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from pipeline.errors import BrokenFile, InputError
 from pipeline.readers.package import opened
-from pipeline.records import Block, Doubt, Member, MetaField, Notice, Source
+from pipeline.records import Block, Doubt, Frame, Member, MetaField, Notice, Source
 
 SUFFIX = ".bundle"
 _LIST = "bundle.json"
@@ -69,6 +69,7 @@ def read_bundle(path: Path, data: bytes) -> Source:
         fields=tuple(joined.fields),
         warnings=tuple(joined.warnings),
         doubts=tuple(joined.doubts),
+        frames=tuple(joined.frames),
         members=tuple(joined.members),
     )
 
@@ -106,6 +107,7 @@ class _Joined:
         self.blocks: list[Block] = []
         self.fields: list[MetaField] = []
         self.doubts: list[Doubt] = []
+        self.frames: list[Frame] = []
         self.members: list[Member] = []
         self.warnings: list[Notice] = []
         self._length = 0
@@ -118,6 +120,7 @@ class _Joined:
         self._write(source.text if source.text.endswith("\n") else f"{source.text}\n")
         self.blocks += (_shifted(block, start) for block in source.blocks)
         self.doubts += (d.model_copy(update={"start": d.start + start, "end": d.end + start}) for d in source.doubts)
+        self.frames += (Frame(start=f.start + start, end=f.end + start) for f in source.frames)
         self.warnings += (_told(part.file, notice) for notice in source.warnings)
         if part.number is None:
             moved = ({"start": field.start + start, "end": field.end + start} for field in source.fields)

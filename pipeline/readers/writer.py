@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from pipeline.records import Block, Box, Cell, Doubt, Flow, MetaField, Notice, Source, SourceFormat, Table
+from pipeline.records import Block, Box, Cell, Doubt, Flow, Frame, MetaField, Notice, Source, SourceFormat, Table
 
 _SURE_DIGIT = 0.9
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.．,，:：/][0-9０-９]+)*")
@@ -59,6 +60,7 @@ class Writer:
         self._blocks: list[Block] = []
         self._fields: list[MetaField] = []
         self._doubts: list[Doubt] = []
+        self._frames: list[Frame] = []
 
     def _write(self, text: str) -> tuple[int, int]:
         start = self._length
@@ -120,6 +122,14 @@ class Writer:
         self._blocks.append(Block(kind="table", start=table_start, end=self._length, page=page, table=table, box=box))
         self._write("\n")
 
+    @contextmanager
+    def frame(self) -> Iterator[None]:
+        """What is written within stands in a frame."""
+        start = self._length
+        yield
+        if self._length > start:
+            self._frames.append(Frame(start=start, end=self._length))
+
     def aside(self, text: str) -> None:
         """Words that belong to no block (a footnote): no sentence goes through them, no facts come from them."""
         self._write(f"{text.strip()}\n")
@@ -159,6 +169,7 @@ class Writer:
             fields=tuple(self._fields),
             warnings=tuple(warnings),
             doubts=self.doubts,
+            frames=self.frames,
         )
 
     @property
@@ -170,6 +181,11 @@ class Writer:
     def blocks(self) -> tuple[Block, ...]:
         """The blocks in reading order."""
         return tuple(self._blocks)
+
+    @property
+    def frames(self) -> tuple[Frame, ...]:
+        """The frames in the order of their beginnings, an outer one before those in it."""
+        return tuple(sorted(self._frames, key=lambda frame: (frame.start, -frame.end)))
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:

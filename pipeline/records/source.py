@@ -71,6 +71,14 @@ class Block(Record):
     address: str | None = None
 
 
+class Frame(Record):
+    """Characters [start, end) of `Source.text` that the file sets apart: by lines drawn round them, by a table of one
+    column, as a text box or a picture. A frame may stand in another."""
+
+    start: int
+    end: int
+
+
 class MetaField(Record):
     """An entry of a government site's metadata block, as printed (索引号, 发文字号, 成文日期 …)."""
 
@@ -100,7 +108,8 @@ class Source(Record):
 
     `flow` says what a block is: "lines" when blocks are printed lines that may be cut in the middle of a
     sentence (plain text, PDF), "paragraphs" when each block is whole (HTML, DOCX). `doubts` are numbers for a
-    human to look at. `members` are the files that make it up, where a notice was read together with its attachments;
+    human to look at. `frames` are in the order of their beginnings, an outer one before those in it.
+    `members` are the files that make it up, where a notice was read together with its attachments;
     what stands in none of them are numbers and titles from the attachments' names.
     """
 
@@ -114,4 +123,5 @@ class Source(Record):
     fields: tuple[MetaField, ...] = ()
     warnings: tuple[Notice, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    frames: tuple[Frame, ...] = ()
     members: tuple[Member, ...] = ()

@@ -61,7 +61,7 @@ class _Draft:
         self._inside: list[int | None] = []
         self._parts = _titles_joined(text.parts, header, terms)
         self._lines = [part for part in self._parts if isinstance(part, Line)]
-        self._tree = Tree(self._lines, text.form.decimals, terms)
+        self._tree = Tree(self._lines, text.form.decimals, terms, text.frames)
         self._title = self._title_line()
         self.grids: list[Grid] = []
         self.first, self.last = 0, -1
@@ -117,11 +117,13 @@ class _Draft:
         tabular = not heads and not self._tree.has_numbers(first)
         at = 0
         for part in self._parts:
+            self._tree.reach(_begin(part, text))
             if isinstance(part, FoundTable):
                 if tabular and self._is_task_table(part):
                     self._carry_table(self._title)
                     tabular = False
                 self._add_table(part, text)
+                self._tree.pass_table()
                 continue
             if at == first:
                 self.first = len(self._pieces)
@@ -242,6 +244,11 @@ class _Draft:
             if column.role == "number" and cell is not None:
                 return cell.line
         return None
+
+
+def _begin(part: Line | FoundTable, text: Text) -> int:
+    """The place in the source's text where a part begins."""
+    return (part if isinstance(part, Line) else text.lines[part.first]).places[0]
 
 
 def _within(line: Line, header: Header) -> bool:

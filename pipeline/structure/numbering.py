@@ -187,3 +187,9 @@ class Numbers:
     def accept(self, found: Marker) -> None:
         """Take a number as read."""
         self._last[found.kind] = found.ordinal
+
+    def inside_box(self) -> Numbers:
+        """The numbers with which a box begins: those that stand below its own are counted anew."""
+        inside = Numbers()
+        inside._last = {kind: last for kind, last in self._last.items() if RANKS.get(kind, 0) <= RANKS["box"]}
+        return inside

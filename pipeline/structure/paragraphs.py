@@ -89,6 +89,14 @@ def layout(source: Source, lines: Sequence[Line]) -> Layout:
     return Layout(width, soft > 0.02 * len(lines), indents, decimals)
 
 
+def framed_layout(source: Source, lines: Sequence[Line]) -> Layout:
+    """How the lines in the frames of a source were printed. They may be too few to show a width that many reach: then
+    the widest line fills its frame."""
+    form = layout(source, lines)
+    widest = max(width_of(source.text, line) for line in lines)
+    return form._replace(width=widest) if form.width is None and widest >= _LEAST_WIDTH else form
+
+
 def _full_width(widths: Sequence[int], least: int) -> int | None:
     """The width that many lines reach and hardly any passes."""
     long = [width for width in widths if width >= _LEAST_WIDTH]

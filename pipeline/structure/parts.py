@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from pipeline.records import Block, Source
+from pipeline.records import Block, Frame, Source
 from pipeline.rules.book import RuleBook
+from pipeline.structure.frames import Frames
 from pipeline.structure.head_model import patterns_of
 from pipeline.structure.head_signature import closing_signature
 from pipeline.structure.lines import Line, fold
-from pipeline.structure.paragraphs import Layout, layout, page_numbers, paragraphs
+from pipeline.structure.paragraphs import Layout, framed_layout, layout, page_numbers, paragraphs
 from pipeline.structure.tables import FoundTable, flattened_tables, marked_table
 from pipeline.structure.words import Words
 
@@ -21,6 +23,7 @@ class Text(NamedTuple):
     lines: list[Line]
     parts: list[Line | FoundTable]
     form: Layout
+    frames: Frames
 
 
 def read_parts(source: Source, book: RuleBook, terms: Words) -> Text:
@@ -39,7 +42,8 @@ def read_parts(source: Source, book: RuleBook, terms: Words) -> Text:
         inside[table.first : table.last] = [True] * (table.last - table.first)
     dropped = page_numbers(lines, inside)
     form = layout(source, [line for line, within in zip(lines, inside, strict=True) if not within])
-    printed = _Printed(source, lines, inside, dropped, form, terms)
+    frames = Frames(source.frames)
+    printed = _Printed(source, lines, inside, dropped, form, frames, terms)
     parts: list[Line | FoundTable] = []
     at = 0
     for table in tables:
@@ -47,7 +51,7 @@ def read_parts(source: Source, book: RuleBook, terms: Words) -> Text:
         parts.append(table)
         at = table.last
     parts += printed.paragraphs(range(at, len(lines)))
-    return Text(lines, parts, form)
+    return Text(lines, parts, form, frames)
 
 
 def _block_lines(source: Source, block: Block) -> list[Line]:
@@ -77,26 +81,47 @@ def _all_tables(source: Source, lines: list[Line], marked: list[FoundTable], boo
 
 
 class _Printed:
-    """Joins printed lines to paragraphs, those of each file after the way that file sets its lines."""
+    """Joins printed lines to paragraphs, those of each file and of its frames after the way that they are set."""
 
     def __init__(
-        self, source: Source, lines: list[Line], inside: list[bool], dropped: set[int], form: Layout, terms: Words
+        self,
+        source: Source,
+        lines: list[Line],
+        inside: list[bool],
+        dropped: set[int],
+        form: Layout,
+        frames: Frames,
+        terms: Words,
     ) -> None:
         self._lines, self._dropped, self._terms = lines, dropped, terms
-        self._forms: dict[str | None, tuple[Source, Layout]] = {None: (source, form)}
+        self._inside = inside
+        self._frames: list[Frame | None] = [frames.around(line.places[0]) for line in lines]
+        self._forms: dict[tuple[str | None, bool], tuple[Source, Layout]] = {}
         self._owner: list[str | None] = [None] * len(lines)
+        self._add_forms(None, source, range(len(lines)), form)
         for member in source.members:
             own = [at for at, line in enumerate(lines) if member.start <= line.places[0] < member.end]
             like = source.model_copy(update={"flow": member.flow})
-            self._forms[member.name] = like, layout(like, [lines[at] for at in own if not inside[at]])
+            self._add_forms(member.name, like, own, None)
             for at in own:
                 self._owner[at] = member.name
 
+    def _add_forms(self, owner: str | None, source: Source, own: Sequence[int], whole: Layout | None) -> None:
+        """How the lines of a file are set, and those in its frames, which are narrower."""
+        free = [at for at in own if not self._inside[at]]
+        whole = whole or layout(source, [self._lines[at] for at in free])
+        framed = [self._lines[at] for at in free if self._frames[at] is not None]
+        self._forms[owner, False] = self._forms[owner, True] = source, whole
+        if framed and source.flow == "lines":
+            plain = [self._lines[at] for at in free if self._frames[at] is None]
+            for is_framed, form in ((False, layout(source, plain)), (True, framed_layout(source, framed))):
+                self._forms[owner, is_framed] = source, form._replace(decimals=whole.decimals)
+
     def paragraphs(self, indices: range) -> list[Line]:
-        """The paragraphs of some lines that follow one another; none goes on in another file."""
+        """The paragraphs of some lines that follow one another; none goes on in another file or out of its frame."""
         found: list[Line] = []
         kept = (index for index in indices if index not in self._dropped)
-        for owner, run in groupby(kept, key=self._owner.__getitem__):
-            source, form = self._forms[owner]
+        for (owner, frame), run in groupby(kept, key=lambda index: (self._owner[index], self._frames[index])):
+            source, form = self._forms[owner, frame is not None]
             found += paragraphs(source, [self._lines[index] for index in run], form, self._terms)
         return found

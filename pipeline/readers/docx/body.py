@@ -7,7 +7,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from pipeline.readers.docx.items import Grid, Item, Paragraph
+from pipeline.readers.docx.items import Framed, Grid, Item, Paragraph
 from pipeline.readers.docx.numbering import Numbering
 from pipeline.readers.docx.styles import Styles, is_on, list_place, outline_level
 from pipeline.readers.docx.words import MC, Words, is_placeholder, text_boxes
@@ -121,7 +121,7 @@ class Body:
 
     def _paragraph(self, paragraph: Any, in_cell: bool) -> Iterator[Item]:
         for box in text_boxes(paragraph):
-            yield from self.items(box, in_cell)
+            yield Framed(list(self.items(box, in_cell)))
         self._count(paragraph)
         properties = paragraph.find(qn("w:pPr"))
         style_id = _value(properties, "w:pStyle")

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 
 from pipeline.errors import InputError
 from pipeline.readers.docx.body import Body
-from pipeline.readers.docx.items import Item, Paragraph, items_of
+from pipeline.readers.docx.items import Item, Paragraph, items_of, unframed
 from pipeline.records import Source
 
 _NOTES = {
@@ -68,6 +68,6 @@ def notes(part: Any, body: Body) -> Iterator[str]:
         found = roots[mark].findall(tag) if roots[mark] is not None else []
         for note in found:
             if note.get(qn("w:id")) == id_:
-                text = "".join(item.text for item in body.items(note) if isinstance(item, Paragraph))
+                text = "".join(item.text for item in unframed(body.items(note)) if isinstance(item, Paragraph))
                 if text:
                     yield text

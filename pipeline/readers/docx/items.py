@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from typing import NamedTuple
 
 from pipeline.readers.writer import CellText, Writer
@@ -22,28 +23,49 @@ class Grid(NamedTuple):
     cells: list[tuple[CellText, list[Item]]]
 
 
-Item = Paragraph | Grid
+class Framed(NamedTuple):
+    """What stands in a text box, or in paragraphs with a border on all sides."""
+
+    items: list[Item]
+
+
+Item = Paragraph | Grid | Framed
 
 
 def write(items: Iterable[Item], writer: Writer) -> None:
     """Writes paragraphs and tables. A table whose words stand in one row or one column only places them: it is written
-    as what it holds. Tables inside a cell of another follow that one."""
+    as what it holds, one of a single column as a frame. Tables inside a cell of another follow that one."""
     for item in items:
         if isinstance(item, Paragraph):
             writer.paragraph(item.text, "heading" if item.level else "paragraph", item.level or None)
             continue
+        if isinstance(item, Framed):
+            with writer.frame():
+                write(item.items, writer)
+            continue
         texts = [cell._replace(text=_text(held)) for cell, held in item.cells]
         filled = [cell for cell in texts if cell.text]
-        inner = [each for _, held in item.cells for each in held if isinstance(each, Grid)]
-        if len({cell.row for cell in filled}) > 1 and len({cell.column for cell in filled}) > 1:
+        inner = [each for _, held in item.cells for each in unframed(held) if isinstance(each, Grid)]
+        columns = len({cell.column for cell in filled})
+        if len({cell.row for cell in filled}) > 1 and columns > 1:
             writer.table(texts)
             write(inner, writer)
-        else:
+            continue
+        with writer.frame() if columns == 1 else nullcontext():
             write((each for _, held in item.cells for each in held), writer)
 
 
 def _text(held: list[Item]) -> str:
-    return "\n".join(item.text for item in held if isinstance(item, Paragraph) and item.text)
+    return "\n".join(item.text for item in unframed(held) if isinstance(item, Paragraph) and item.text)
+
+
+def unframed(items: Iterable[Item]) -> Iterator[Paragraph | Grid]:
+    """Paragraphs and tables, those of frames among them."""
+    for item in items:
+        if isinstance(item, Framed):
+            yield from unframed(item.items)
+        else:
+            yield item
 
 
 def items_of(source: Source) -> Iterator[Item]:

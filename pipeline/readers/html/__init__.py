@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import nullcontext
+from itertools import groupby
 from pathlib import Path
 
 from pipeline.errors import BrokenFile, EmptyFile
@@ -11,7 +14,7 @@ from pipeline.readers.html.files import FIELD, Offered, not_fetched, offered_fil
 from pipeline.readers.html.main_text import main_text
 from pipeline.readers.html.metadata import metadata
 from pipeline.readers.html.runs import Run, runs_of
-from pipeline.readers.html.tables import cell_around, table_around, table_cells
+from pipeline.readers.html.tables import cell_around, is_column, table_around, table_cells
 from pipeline.readers.html.title import title_of
 from pipeline.readers.html.tree import Element, Page, nesting, parse
 from pipeline.readers.limits import beyond, limit
@@ -29,6 +32,7 @@ class _Emitter:
         self._runs = runs
         self._numbers = numbers
         self._data: dict[Element, bool] = {}
+        self._column: dict[Element, bool] = {}
         self._inside: dict[Element, list[Run]] = {}
         for number in numbers:
             for element in runs[number].owner.ancestors():
@@ -51,7 +55,26 @@ class _Emitter:
     def write(self, title: tuple[int, ...]) -> None:
         """Writes everything, footnotes last; the runs of the title become one heading."""
         notes: list[str] = []
-        for number in self._numbers:
+        for table, numbers in groupby(self._numbers, key=self._frame):
+            with self._writer.frame() if table is not None else nullcontext():
+                notes += self._written_runs(numbers, title)
+        for note in notes:
+            self._writer.aside(note)
+
+    def _frame(self, number: int) -> Element | None:
+        """The innermost table of one column that a run stands in."""
+        for element in self._runs[number].owner.ancestors():
+            if element.tag == "table":
+                if element not in self._column:
+                    self._column[element] = is_column(element)
+                if self._column[element]:
+                    return element
+        return None
+
+    def _written_runs(self, numbers: Iterable[int], title: tuple[int, ...]) -> list[str]:
+        """Writes some runs; the footnotes among them are given back."""
+        notes: list[str] = []
+        for number in numbers:
             run = self._runs[number]
             if run.note and table_around(run.owner) is None:
                 notes.append(run.text)
@@ -62,8 +85,7 @@ class _Emitter:
             elif not self._table_written(run):
                 short = run.centred and len(run.text) <= _HEADING_LENGTH and not run.text.endswith("。")
                 self._writer.paragraph(run.text, "heading" if run.level or short else "paragraph", run.level)
-        for note in notes:
-            self._writer.aside(note)
+        return notes
 
 
 def _written(page: Page) -> tuple[Writer, list[Offered]]:

@@ -89,6 +89,11 @@ def _places_text(table: Element, filled: list[_Placed], words: dict[Element, lis
     return len(largest) > 8 and sum(len(run.text) for run in largest) > total * 0.6
 
 
+def is_column(table: Element) -> bool:
+    """Whether a table is one column wide: a frame around text."""
+    return all(cell.column == 0 for cell in _placed(table))
+
+
 def holds_data(table: Element, runs: list[Run]) -> bool:
     """Whether a table holds data, going by those of a page's runs that stand in it."""
     return table_cells(table, [run for run in runs if table in run.owner.ancestors()]) is not None

@@ -22,8 +22,8 @@ from pipeline.readers.ofd.package import Package, child, children, name_of, word
 from pipeline.readers.ofd.resources import Resources
 from pipeline.readers.ofd.sheet import Sheet
 from pipeline.readers.package import opened
-from pipeline.readers.pdf.grids import FilledGrid, fill, grids
-from pipeline.readers.pdf.reading import Page, shown_cells, turned_back, with_pictures_read
+from pipeline.readers.pdf.grids import FilledGrid, Grid, fill, grids
+from pipeline.readers.pdf.reading import Page, frames_of, shown_cells, turned_back, with_pictures_read
 from pipeline.readers.pdf.shapes import Box, Line
 from pipeline.readers.pdf.unruled import unruled_tables
 from pipeline.readers.pdf.writing import doubtful_numbers, page_notices, write_pages
@@ -107,15 +107,17 @@ def _page(drawn: Drawn, width: float, height: float) -> Page:
     drawn = turned(drawn, turn, width, height)
     if turn in (90, 270):
         width, height = height, width
-    lines, tables = _lines_and_tables(drawn)
+    found = grids(drawn.edges)
+    lines, tables = _lines_and_tables(drawn, found)
     shown = turned_back(turn, width, height)
-    return Page(lines, shown_cells(tables, shown), width, height, shown, legible=legible)
+    frames = frames_of(found, tables, width, height)
+    return Page(lines, shown_cells(tables, shown), width, height, shown, legible=legible, frames=frames)
 
 
-def _lines_and_tables(drawn: Drawn) -> tuple[list[Line], list[FilledGrid]]:
+def _lines_and_tables(drawn: Drawn, found: list[Grid]) -> tuple[list[Line], list[FilledGrid]]:
     rows = rows_of(drawn.glyphs)
     chars, numbers = chars_of(rows)
-    tables = [table for table in (fill(grid, chars) for grid in grids(drawn.edges)) if table is not None]
+    tables = [table for table in (fill(grid, chars) for grid in found) if table is not None]
     taken = frozenset(number for table in tables for number in table.taken)
     lines: list[Line] = []
     for row, own in zip(rows, numbers, strict=True):

@@ -33,10 +33,12 @@ class Slot(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A frame cut into cells."""
+    """A frame, and the cells that it is cut in. `closed`: lines stand on both of its sides and lie along an end; the
+    other end may be overleaf."""
 
     box: Box
     slots: list[Slot]
+    closed: bool = False
 
 
 class FilledGrid(NamedTuple):
@@ -144,7 +146,7 @@ def _frames(edges: list[Edge]) -> list[list[Edge]]:
             frames[-1].extend(group)
         else:
             frames.append(group)
-    return [frame for frame in frames if 2 <= sum(edge.flat for edge in frame) < len(frame)]
+    return [frame for frame in frames if 1 <= sum(edge.flat for edge in frame) < len(frame)]
 
 
 def _covered(edges: list[Edge], flat: bool, at: float, start: float, end: float) -> bool:
@@ -191,13 +193,20 @@ def _ends(edge: Edge, others: list[Edge]) -> list[float]:
 
 
 def grids(edges: list[Edge]) -> list[Grid]:
-    """The frames of a page that are cut in two cells or more, from the top down."""
+    """The frames of a page that are closed or cut in two cells or more, from the top down."""
     found: list[Grid] = []
     for frame in _frames(_joined(edges)):
-        slots = sorted(_slots(frame))
-        if len(slots) > 1:
-            found.append(Grid(_extent(frame), slots))
+        box = _extent(frame)
+        slots = sorted(_slots(frame)) if sum(edge.flat for edge in frame) > 1 else []
+        closed = _is_closed(frame, box)
+        if len(slots) > 1 or closed:
+            found.append(Grid(box, slots, closed))
     return found
+
+
+def _is_closed(frame: list[Edge], box: Box) -> bool:
+    sides = all(_covered(frame, False, x, box.top, box.bottom) for x in (box.left, box.right))
+    return sides and any(_covered(frame, True, y, box.left, box.right) for y in (box.top, box.bottom))
 
 
 def _tidied(chars: list[Char]) -> list[Char]:
@@ -221,6 +230,8 @@ def fill(grid: Grid, chars: list[Char], part: bool = False) -> FilledGrid | None
     Lines of a cell are parted by newlines, as they are printed. What may be `part` of a table that goes on overleaf
     may be a single row.
     """
+    if len(grid.slots) < 2:
+        return None
     words: dict[Slot, list[Char]] = {}
     taken: set[int] = set()
     current: Slot | None = None

@@ -1,27 +1,67 @@
 """The order in which the lines and tables of a page are read: from the top down, column by column where there are any.
 
 A gutter is an upright strip that hardly any line crosses, with prose on both sides. What crosses it (a title, a wide
-table) parts the columns above it from those below.
+table) parts the columns above it from those below. What stands in a frame is read on its own, where the frame stands.
 """
 
 from __future__ import annotations
 
 import statistics
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from pipeline.readers.pdf.grids import FilledGrid
-from pipeline.readers.pdf.shapes import Line
+from pipeline.readers.pdf.shapes import Box, Line
 
-Item = Line | FilledGrid
+
+class Framed(NamedTuple):
+    """A frame with the lines and tables in it, in their order."""
+
+    box: Box
+    items: list[Line | FilledGrid]
+
+
+Item = Line | FilledGrid | Framed
 
 _LEAST_LINES = 3
 _LEAST_LETTERS = 8
 _FULL = 0.7
 _EDGE = 1.0
 _MOST_ACROSS = 0.5
+_OUT = 3.0
 
 
-def in_order(lines: list[Line], tables: list[FilledGrid]) -> list[Item]:
-    """Lines and tables in reading order. A line that a gutter divides is given as its parts."""
+def in_order(lines: list[Line], tables: list[FilledGrid], frames: Sequence[Box] = ()) -> list[Item]:
+    """Lines, tables and frames in reading order. A line that a gutter divides is given as its parts."""
+    framed: list[Item] = []
+    for box in frames:
+        inner = [line for line in lines if _within(line.box, box)], [grid for grid in tables if _within(grid.box, box)]
+        if any(inner):
+            lines = [line for line in lines if not _within(line.box, box)]
+            tables = [grid for grid in tables if not _within(grid.box, box)]
+            framed.append(Framed(box, list(unframed(_ordered(*inner)))))
+    return _ordered(lines, [*tables, *framed])
+
+
+def unframed(items: Sequence[Item]) -> Iterator[Line | FilledGrid]:
+    """Lines and tables in their order, those of frames among them."""
+    for item in items:
+        if isinstance(item, Framed):
+            yield from item.items
+        else:
+            yield item
+
+
+def _within(inner: Box, outer: Box) -> bool:
+    return (
+        inner.left >= outer.left - _OUT
+        and inner.right <= outer.right + _OUT
+        and inner.top >= outer.top - _OUT
+        and inner.bottom <= outer.bottom + _OUT
+    )
+
+
+def _ordered(lines: list[Line], tables: Sequence[Item]) -> list[Item]:
     pieces: list[Item] = [piece for line in lines for piece in (line.parts or (line,))]
     if len(pieces) < 2 * _LEAST_LINES:
         return _rows([*lines, *tables])
@@ -74,6 +114,7 @@ def _overlap(one: Item, other: Item) -> bool:
 
 def _prose(items: list[Item]) -> bool:
     """Whether items are lines of running text: most of them fill their column, as the cells of a table do not."""
+    items = [item for item in items if not isinstance(item, Framed)]
     if len(items) < _LEAST_LINES or not all(isinstance(item, Line) for item in items):
         return False
     width = max(item.box.right for item in items) - min(item.box.left for item in items)

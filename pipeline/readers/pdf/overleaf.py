@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.readers.pdf.grids import FilledGrid
-from pipeline.readers.pdf.order import in_order
+from pipeline.readers.pdf.order import in_order, unframed
 from pipeline.readers.pdf.reading import Page
 from pipeline.readers.pdf.shapes import Line
 from pipeline.readers.writer import CellText, Recognised
@@ -39,7 +39,7 @@ def joined_overleaf(pages: list[Page]) -> list[Page]:
     lines = [page.lines for page in pages]
     end: _End | None = None
     for number, page in enumerate(pages):
-        order = in_order(page.lines, page.tables)
+        order = list(unframed(in_order(page.lines, page.tables, page.frames)))
         first = _first_table(order)
         if end is not None and first is not None and page.tables:
             at = page.tables.index(order[first])  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -10,7 +10,7 @@ import pypdfium2
 
 from pipeline.errors import BrokenFile
 from pipeline.readers.encoding import ordinary_share
-from pipeline.readers.pdf.grids import FilledGrid, fill, grids
+from pipeline.readers.pdf.grids import FilledGrid, Grid, fill, grids
 from pipeline.readers.pdf.notes import without_notes
 from pipeline.readers.pdf.page import PageView
 from pipeline.readers.pdf.shapes import Box, Line
@@ -22,6 +22,7 @@ _FEW = 40
 _LEAST_SIDE = 40.0
 _UNDER = 0.3
 _STRIP = 0.3
+_BORDER = 0.9
 
 Shown = Callable[[Box], Box]
 
@@ -30,7 +31,7 @@ class Page(NamedTuple):
     """What is kept of a page once it is closed, as it is read; `shown` gives the place on the page as it is shown.
 
     `picture`: the share of it that unread pictures cover. `unread`: lines that recognition saw and could not read.
-    `notes`: its footnotes.
+    `notes`: its footnotes. `frames`: the outermost frames that are drawn around text, and pictures of text.
     """
 
     lines: list[Line]
@@ -43,6 +44,7 @@ class Page(NamedTuple):
     recognised: bool = False
     unread: int = 0
     notes: tuple[str, ...] = ()
+    frames: tuple[Box, ...] = ()
 
 
 def read_pages(path: Path, document: Any, recognises: bool) -> Iterator[Page]:
@@ -101,11 +103,12 @@ def _text_layer(view: PageView) -> Page:
     edges = view.edges()
     found = grids(edges)
     tables: list[FilledGrid] = []
-    if found:
+    if any(grid.slots for grid in found):
         chars = view.chars()
         ends = (_STRIP * view.height, (1 - _STRIP) * view.height)
         parts = (fill(grid, chars, grid.box.bottom < ends[0] or grid.box.top > ends[1]) for grid in found)
         tables = [table for table in parts if table is not None]
+    frames = frames_of(found, tables, view.width, view.height)
     taken = frozenset(place for table in tables for place in table.taken)
     legible = not view.text.strip() or ordinary_share(view.text) > 0.5
     shown = turned_back(view.turn, view.width, view.height)
@@ -113,7 +116,15 @@ def _text_layer(view: PageView) -> Page:
     lines, notes = without_notes(lines, edges, view.size_at, view.height)
     unruled, lines = unruled_tables(lines)
     tables = shown_cells([*tables, *unruled], shown)
-    return Page(lines, tables, view.width, view.height, shown, legible=legible, notes=notes)
+    return Page(lines, tables, view.width, view.height, shown, legible=legible, notes=notes, frames=frames)
+
+
+def frames_of(found: Sequence[Grid], tables: Sequence[FilledGrid], width: float, height: float) -> tuple[Box, ...]:
+    """The outermost of the closed frames that are no tables. A border around the whole page is none."""
+    drawn = {table.box for table in tables}
+    boxes = [grid.box for grid in found if grid.closed and grid.box not in drawn]
+    boxes = [box for box in boxes if box.right - box.left < _BORDER * width or box.bottom - box.top < _BORDER * height]
+    return tuple(box for box in boxes if not any(box != other and other.holds(*box.middle) for other in boxes))
 
 
 def shown_cells(tables: list[FilledGrid], shown: Shown) -> list[FilledGrid]:
@@ -161,6 +172,7 @@ def _scanned(view: Drawable, page: Page) -> Page:
         shown,
         recognised=bool(found.lines or found.tables),
         unread=found.unread,
+        frames=frames_of(found.frames, found.tables, width, height),
     )
 
 
@@ -170,6 +182,7 @@ def _with_pictures(view: Drawable, page: Page, pictures: list[Box]) -> Page:
     from pipeline.readers.pdf.scan import read_part
 
     lines, tables, unread = list(page.lines), list(page.tables), 0
+    frames = list(page.frames)
     points = max(view.width, view.height) / LONGEST_SIDE
     pixels: Any = None
     for box in pictures:
@@ -181,9 +194,10 @@ def _with_pictures(view: Drawable, page: Page, pictures: list[Box]) -> Page:
         found = read_part(pixels[top:bottom, left:right], points, (left * points, top * points))
         lines += found.lines
         tables += shown_cells(found.tables, page.shown)
+        frames += [box] if found.lines or found.tables else []
         unread += found.unread
     read = len(lines) > len(page.lines) or len(tables) > len(page.tables)
-    return page._replace(lines=lines, tables=tables, recognised=read, unread=unread)
+    return page._replace(lines=lines, tables=tables, recognised=read, unread=unread, frames=tuple(frames))
 
 
 def _written_over(box: Box, page: Page) -> bool:

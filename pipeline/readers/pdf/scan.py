@@ -27,11 +27,13 @@ _LEAST_WORD = 0.5
 
 class Picture(NamedTuple):
     """What is written in a picture, in points of the page as it is read. `turn` says by how much the page must be
-    turned clockwise to be read; `unread` counts what was seen and could not be read."""
+    turned clockwise to be read; `unread` counts what was seen and could not be read; `frames` are those drawn in it,
+    tables among them."""
 
     lines: list[Line]
     tables: list[FilledGrid]
     unread: int
+    frames: list[Grid]
     turn: int = 0
     upright: Callable[[Box], Box] = lambda box: box
 
@@ -69,7 +71,7 @@ def _read(pixels: Any, reading: Reading, points: float, corner: tuple[float, flo
             size = line.box.bottom - line.box.top
             lines.append(Line(line.text, line.box, tuple(char.sure or 0.0 for char in line.chars), size))
         start += len(line.chars) + 1
-    return Picture(lines, tables, reading.unread)
+    return Picture(lines, tables, reading.unread, found)
 
 
 def _placed(line: Seen, place: Callable[[float, float], tuple[float, float]]) -> Seen:

@@ -16,7 +16,12 @@ _LONGEST = 60
 
 def is_caption(text: str) -> bool:
     """Whether a line begins like a table's caption (表2, 附表1, 专栏3) or states a unit (单位：万吨)."""
-    return _CAPTION.match(text) is not None or _UNIT_LINE.fullmatch(text) is not None
+    return _CAPTION.match(text) is not None or is_unit_line(text)
+
+
+def is_unit_line(text: str) -> bool:
+    """Whether a line states the unit of a table's values."""
+    return _UNIT_LINE.fullmatch(text) is not None
 
 
 def caption_above(lines: Sequence[Line], heads: Heads) -> tuple[Line | None, str | None]:
