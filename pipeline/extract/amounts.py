@@ -14,6 +14,8 @@ _DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _HAN = r"(?=[一二三四五六七八九十两])(?>[一二三四五六七八九十百千两]+)(?:点[一二三四五六七八九]+)?"
 _DASH = r"(?:—+|－|～|~|-|–|至|到)"
 _NOT_AFTER = r"(?<![\d.A-Za-z〔第\-+])(?<!\d[,:])"
+_LABEL = re.compile(r"(?:附件|附表|附录|附图|专栏|样表|表格?|图)$")
+_FIRST_YEAR = 1900
 _HALF = {"一半": Decimal(50), "半数": Decimal(50)}
 
 
@@ -45,7 +47,7 @@ def _lexer(book: RuleBook) -> _Lexer:
             rf"|{_NOT_AFTER}(?P<ratio>{_DIGITS})(?P<one>[∶:：]1(?:00)?)(?!\d)"
             rf"|(?<![一二三四五六七八九十百千万])(?P<tenths>[一二三四五六七八九])成(?=以[上下]|左右|[，。；、]|$)"
             rf"|翻(?P<double>[一两二三四]|\d)?番"
-            rf"|{_NOT_AFTER}(?P<low>{_DIGITS})(?P<unit_low>{unit})?{_DASH}(?P<high>{_DIGITS})(?P<unit_high>{unit})"
+            rf"|{_NOT_AFTER}(?P<low>{_DIGITS})(?P<unit_low>{unit})?{_DASH}(?P<high>{_DIGITS})(?:(?P<unit_high>{unit})|(?=以[上下内]|左右|[，。；、）)]|$))"
             rf"|{_NOT_AFTER}(?P<number>{_DIGITS})(?:余|多)?(?:(?P<unit>{unit})(?!\d+[,.]?\d*[^\d岁])|(?![\d,]*\d))"
             rf"|(?<![第一二三四五六七八九十百千万亿两每几数上])(?P<han>{_HAN})(?:余|多)?(?P<unit_han>{unit})"
         )
@@ -73,7 +75,8 @@ def _amount(match: re.Match[str], book: RuleBook) -> Amount | None:
     if group["low"]:
         low, high = to_decimal(group["low"]), to_decimal(group["high"])
         unit = group["unit_high"]
-        return Amount(start, end, low, high, unit, _counted(unit, book)) if low < high else None
+        years = unit is None and low > _FIRST_YEAR and len(group["high"]) == len(str(_FIRST_YEAR))
+        return Amount(start, end, low, high, unit, _counted(unit, book)) if low < high and not years else None
     if group["number"]:
         return Amount(start, end, to_decimal(group["number"]), None, group["unit"], _counted(group["unit"], book))
     try:
@@ -100,11 +103,13 @@ def amounts(text: str, book: RuleBook) -> list[Amount]:
     found = []
     for match in lexer.regex.finditer(text):
         amount = _amount(match, book)
-        if amount is not None and not _year(text, amount):
+        if amount is not None and not _names(text, amount):
             found.append(amount)
     return found
 
 
-def _year(text: str, amount: Amount) -> bool:
-    """A bare number before 年, 月, 号, 版: a date or a number of something."""
-    return amount.unit is None and text[amount.end : amount.end + 1] in ("年", "月", "号", "版", "〕")
+def _names(text: str, amount: Amount) -> bool:
+    """A bare number that is part of a name: a date (before 年, 月), or the number of something (附件3, 3号)."""
+    if amount.unit is not None:
+        return False
+    return text[amount.end : amount.end + 1] in ("年", "月", "号", "版", "〕") or bool(_LABEL.search(text, 0, amount.start))

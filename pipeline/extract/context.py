@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from pipeline.extract.sentences import comma_clauses
+from pipeline.extract.terms import terms_of
 from pipeline.extract.times import Calendar, Time, times
 from pipeline.records import Clause, Outline, Passage
 from pipeline.rules import RuleBook
@@ -25,7 +26,7 @@ _PLAIN_SENTENCE = re.compile(r"[。；，：！？]")
 class Inherited(NamedTuple):
     """What holds for a passage before it is read. `goals` says that it stands in a list of goals; `explicit` that
     `deadline` comes from a frame in the text rather than from heading or title; `label` that it comes from a label;
-    `at` is the passage that states it, None for the title."""
+    `at` is the passage that states it, None for the title; `terms` that it says whom or what a rule covers."""
 
     deadline: str | None
     explicit: bool
@@ -33,6 +34,7 @@ class Inherited(NamedTuple):
     goals: bool
     past: bool
     at: int | None = None
+    terms: bool = False
 
 
 class _Stated(NamedTuple):
@@ -89,6 +91,7 @@ class Contexts:
         self.title_year = self._title_year()
         self._labels = self._label_deadlines()
         self._heading_years = [self._heading_year(clause) for clause in outline.clauses]
+        self._terms = terms_of(outline, book)
         self._inherited = self._pass()
 
     def of(self, passage: int) -> Inherited:
@@ -177,7 +180,8 @@ class Contexts:
                 free_heading and self._goals.search(free_heading)
             )
             label = next((self._labels[index] for index in self.chain(passage.clause) if index in self._labels), None)
-            result.append(self._inherit(passage, frame, label, heading, goals=goals, past=past))
+            own = self._inherit(passage, frame, label, heading, goals=goals, past=past)
+            result.append(own._replace(terms=at in self._terms))
             opened = self._opens_frame(passage, goals=goals)
             if opened:
                 frame, frame_clauses = _Stated(opened, at), [passage.clause] if passage.clause is not None else []

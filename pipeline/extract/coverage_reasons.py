@@ -65,6 +65,8 @@ class Reasons:
         """What section, times and marks say of a number."""
         if self.goals.contexts.of(passage).past and not self._planned(passage):
             return "explained.past_section"
+        if self.goals.contexts.of(passage).terms:
+            return "explained.terms"
         if number.kind == "time":
             return "explained.date"
         titles = _TITLE.finditer(self.outline.passages[passage].text)

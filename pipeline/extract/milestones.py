@@ -74,7 +74,7 @@ def milestones_in(
 ) -> list[Step]:
     """The milestones of a passage. `taken` are the clauses that state targets."""
     dated = inherited.explicit or any(time.kind in ("deadline", "recurring") for time in reading.times)
-    if inherited.past or not (dated or "目标" in reading.text):
+    if inherited.past or inherited.terms or not (dated or "目标" in reading.text):
         return []
     found: list[Step] = []
     framed = list(frames(reading, PassageState(inherited), calendar))

@@ -60,7 +60,7 @@ def _patterns(book: RuleBook) -> _Patterns:
         known = book.derived[__name__] = _Patterns(
             book.compile("(?P<verb>争取(?:到)?|支持|推动)|{lead_in}", "lead_in"),
             book.compile("(?:{scope})+(?:、(?:开发区|园区|[一-龥]{1,4}[区县市]))*(?:的|内|上|共)?", "scope"),
-            book.compile("(?:的|等|、|{adverb}|至少|[一二三四五六七八十两\\d]年内?|(?:{reach})并)+$", "adverb"),
+            book.compile("(?:的|等|、|{adverb}|至少|(?<!每)[一二三四五六七八十两\\d]年内?|(?:{reach})并)+$", "adverb"),
             book.compile("{count_verb}", "count_verb"),
             book.compile(
                 "(?:在[^，]{2,40}?|每(?![百千万年月周日天季半])(?:一)?个?[^，\\d]{1,12}?|"

@@ -47,7 +47,7 @@ def targets_in(
     Each `Found.fields` holds the target's own fields (indicator, value, unit, comparator, change, deadline …).
     Amounts that a rule says are no goal are added to `refused`.
     """
-    if inherited.past or not _NUMERAL.search(reading.text, reading.body):
+    if inherited.past or inherited.terms or not _NUMERAL.search(reading.text, reading.body):
         return []
     found = [
         amount

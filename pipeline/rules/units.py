@@ -119,7 +119,7 @@ class Units:
                 noun = self._denominators.get(rest[length:])
             if multiplier and noun is not None:
                 return noun, worth * multiplier
-        found = self._atom(rest)
+        found = self._atom(rest) or self._atom(rest.lower())
         return (found[1].dimension, worth * found[0] * found[1].factor) if found else None
 
     def _parse(self, text: str) -> ParsedUnit | None:
@@ -169,7 +169,7 @@ class Units:
         guards = self.vocabulary.not_before
         unit = _alternation([*names, *self.classifiers], guards)
         counting = _alternation(self.classifiers)
-        under = f"(?:{_alternation(self._denominators)}|{_alternation(names, guards)}|{counting})"
+        under = f"(?:{_alternation(self._denominators)}|(?i:{_alternation(names, guards)})|{counting})"
         more = rf"(?:[·•・*/](?:{multiplier})?{under})*"
         rate = rf"(?:[/／](?:\d*{multiplier})?{under}{more}|[/／]\d*{multiplier}|每{under})?"
         either = rf"(?:[（(]{counting}[）)])?"
@@ -187,7 +187,11 @@ def _alternation(names: Iterable[str], guards: dict[str, str] | None = None) -> 
 
 
 def _guarded(name: str, guards: dict[str, str]) -> str:
+    """A name as a pattern. Offices print letters large and small (KM, L/S), which makes no difference to a name of
+    several; a single one stands as it is."""
     pattern = re.escape(name)
+    if len(name) > 1 and _LATIN.match(name[0]):
+        pattern = f"(?i:{pattern})"
     if _LATIN.match(name[-1]):
         pattern += "(?![A-Za-z])"
     if name in guards:

@@ -15,6 +15,8 @@ from pipeline.rules import RuleBook
         ("新增580万平方米", "580", None, "万平方米"),
         ("培育3—5家企业", "3", "5", "家"),
         ("培育10-15个", "10", "15", "个"),
+        ("40-45", "40", "45", None),
+        ("指数保持在80—85左右", "80", "85", None),
         ("降至百分之三十", "30", None, "%"),
         ("三分之二以上", "66.67", None, "%"),
         ("翻一番", "1", None, "番"),
@@ -38,10 +40,14 @@ def test_an_amount_is_read_with_its_unit(
 
 
 @pytest.mark.parametrize(
-    "text", ["第31次会议", "PM2.5", "千亿级产业集群", "〔2024〕77号", "三大工程", "第三产业", "5G"]
+    "text", ["第31次会议", "PM2.5", "千亿级产业集群", "〔2024〕77号", "三大工程", "第三产业", "5G", "2021—2025，"]
 )
 def test_names_and_ordinals_are_no_amounts_with_units(text: str, book: RuleBook) -> None:
     assert [amount for amount in amounts(text, book) if amount.unit is not None] == []
+
+
+def test_numbers_of_attachments_and_tables_are_no_amounts(book: RuleBook) -> None:
+    assert amounts("参照附件3、附件4和表2，见图1。", book) == []
 
 
 @given(st.decimals(min_value=0, max_value=10**7, places=2), st.sampled_from(["%", "万吨", "个", "公里", "亿元"]))
