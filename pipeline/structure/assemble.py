@@ -175,8 +175,14 @@ class _Draft:
 
     def _add_table(self, table: FoundTable, text: Text) -> None:
         number = len(self.grids)
+        lines = text.lines[table.first : table.last]
+        title = table.caption if table.caption is not None and _holds(lines, table.caption) else None
+        if title is not None:
+            self._add_piece(_Piece(title, number), self._tree.innermost)
+            self._tree.add_titled_table(title, len(self._pieces) - 1, lines[-1].places[-1] + 1)
+            self._inside[-1] = self._tree.innermost
         home = self._tree.innermost
-        for line in _uncovered(text.lines[table.first : table.last], table):
+        for line in _uncovered(lines, table, title):
             self._add_piece(_Piece(line, number), home)
         numbered = any(row.number is not None for row in table.rows)
         known: dict[int, int] = {}
@@ -288,9 +294,14 @@ def _one_title(before: Line, line: Line, header: Header) -> bool:
     return False
 
 
-def _uncovered(lines: Sequence[Line], table: FoundTable) -> list[Line]:
-    """The pieces of a table's lines that are in none of its cells: its head, and its head printed again."""
-    covered: set[int] = set()
+def _holds(lines: Sequence[Line], title: Line) -> bool:
+    return lines[0].places[0] <= title.places[0] <= lines[-1].places[-1]
+
+
+def _uncovered(lines: Sequence[Line], table: FoundTable, title: Line | None) -> list[Line]:
+    """The pieces of a table's lines that are neither in its title nor in any of its cells: its head, and its head
+    printed again."""
+    covered: set[int] = set(title.places if title is not None else ())
     for row in table.rows:
         for line in (*(cell.line for cell in row.cells if cell is not None), *row.loose, row.banner):
             if line is not None:

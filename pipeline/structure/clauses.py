@@ -127,6 +127,19 @@ class Tree:
         if found.kind == "box":
             self._begin_box(outer, box_end(self._paragraphs, index, self._frames) or shared)
 
+    def add_titled_table(self, title: Line, passage: int, end: int) -> None:
+        """Come to a table whose first row is its title, which is that passage: that of a box opens a clause that ends
+        with the table, at that place."""
+        found = marker(title.text)
+        if found is None or found.kind != "box" or not self._numbers.allows(found):
+            return
+        self._end_box(title.text, found)
+        outer = list(self._open)
+        self._numbers.accept(found)
+        self._close(found)
+        self._append(found, title.text[found.end :] or None, passage, len(title.text))
+        self._begin_box(outer, end)
+
     def add_row(
         self, number: str | None, place: int, numbered: bool, group: Line | None, passage: int, end: int
     ) -> int | None:

@@ -188,6 +188,17 @@ class Joiner:
             return False
         return self._flows(text, line, follower, size, filled)
 
+    def _starts(self, line: Line) -> bool | None:
+        """Whether a line begins a paragraph, by how far it is indented on its page; None where that does not show."""
+        first, above = self._group[0], self._group[-1]
+        if line.box is None or first.box is None or above.box is None or line.page != above.page:
+            return None
+        one = line.box[3] - line.box[1]
+        step = line.box[0] - above.box[0]
+        if abs(step) > one:
+            return step > 0
+        return False if first.page == above.page and first.box[0] - above.box[0] > one else None
+
     def _tabbed(self, line: Line) -> bool:
         """Whether a line is a row of columns."""
         return "\t" in self._source.text[line.places[0] : line.places[-1]]
@@ -239,6 +250,9 @@ class Joiner:
         """Whether a paragraph goes on in a line that no mark tells from it."""
         last, width = text[-1], self._form.width
         ended = last in _TERMINAL or (last in _CLOSING and text[-2:-1] in ("。", "！", "？"))
+        starts = self._starts(line) if width is not None else None
+        if starts is not None and (filled or starts) and last not in "，、：":
+            return not starts
         if self._form.indents and last not in "，、" and _indented(self._source.text, line):
             return False
         if width is None:

@@ -30,19 +30,22 @@ def read_parts(source: Source, book: RuleBook, terms: Words) -> Text:
     """The lines of a source, tables found among them and the rest joined to paragraphs. Page numbers are left out."""
     lines: list[Line] = []
     marked: list[FoundTable] = []
+    framed = list(source.frames)
     for block in source.blocks:
         table = marked_table(source, block, book) if block.kind == "table" else None
         first = len(lines)
         lines += (line for line in _block_lines(source, block) if line.text)
         if table is not None:
             marked.append(table._replace(first=first, last=len(lines)))
+        elif block.table is not None:
+            framed.append(Frame(start=block.start, end=block.end))  # a box of several columns of text
     tables = _all_tables(source, lines, marked, book)
     inside = [False] * len(lines)
     for table in tables:
         inside[table.first : table.last] = [True] * (table.last - table.first)
     dropped = page_numbers(lines, inside)
     form = layout(source, [line for line, within in zip(lines, inside, strict=True) if not within])
-    frames = Frames(source.frames)
+    frames = Frames(sorted(framed, key=lambda frame: (frame.start, -frame.end)))
     printed = _Printed(source, lines, inside, dropped, form, frames, terms)
     parts: list[Line | FoundTable] = []
     at = 0
@@ -56,7 +59,7 @@ def read_parts(source: Source, book: RuleBook, terms: Words) -> Text:
 
 def _block_lines(source: Source, block: Block) -> list[Line]:
     if block.table is None:
-        return [fold(source.text, block.start, block.end, block.page, block.level)]
+        return [fold(source.text, block.start, block.end, block.page, block.level)._replace(box=block.box)]
     found: list[Line] = []
     for cell in block.table.cells:
         at = cell.start

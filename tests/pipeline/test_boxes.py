@@ -233,3 +233,33 @@ def test_a_table_right_below_its_title_is_all_of_a_box(tmp_path: Path) -> None:
     found = homes(read(tmp_path / "plan.docx"))
     assert [found["水厂"], found["2.数据含在建。"]] == [IN_BOX, IN_BOX]
     assert [found[AFTER[0]], found[AFTER[1]]] == ["一、/（一）/2.", "一、/（一）/3."]
+
+
+def test_a_title_in_the_first_row_of_a_table_opens_a_box(tmp_path: Path) -> None:
+    document = docx.Document()
+    for words in (TITLE, *BEFORE):
+        document.add_paragraph(words)
+    table = document.add_table(3, 3)
+    table.cell(0, 0).merge(table.cell(0, 2)).text = BOX[0]
+    for at, words in enumerate(("指标", "2025年", "2027年", "水厂", "1", "2")):
+        table.cell(1 + at // 3, at % 3).text = words
+    for words in AFTER:
+        document.add_paragraph(words)
+    document.save(str(tmp_path / "plan.docx"))
+    found = homes(read(tmp_path / "plan.docx"))
+    assert [found["专栏1管网工程"], found["水厂"], found[AFTER[0]]] == [IN_BOX, IN_BOX, "一、/（一）/2."]
+
+
+def test_a_box_of_two_columns_of_text_ends_with_them(tmp_path: Path) -> None:
+    document = docx.Document()
+    for words in (TITLE, *BEFORE):
+        document.add_paragraph(words)
+    table = document.add_table(2, 2)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = BOX[0]
+    table.cell(1, 0).text, table.cell(1, 1).text = "1.新建管网。\n2.改造管网。", "3.新建泵站。"
+    for words in AFTER:
+        document.add_paragraph(words)
+    document.save(str(tmp_path / "plan.docx"))
+    found = homes(read(tmp_path / "plan.docx"))
+    assert found["3.新建泵站。"] == f"{IN_BOX}/3."
+    assert [found[AFTER[0]], found[AFTER[1]]] == ["一、/（一）/2.", "一、/（一）/3."]

@@ -12,6 +12,8 @@ from reportlab.pdfgen.canvas import Canvas
 from pipeline import extract_facts
 from pipeline.readers import read
 from pipeline.records import Document, Target
+from pipeline.rules import rulebook
+from pipeline.structure import outline
 from tests.pipeline.readers.pdf_pages import FONT, Draw, both, drawn, grids, lines, plain_rows, ruled_rows, writes
 
 LEFT = [f"左栏第{n}行写满这一栏的宽度为止" for n in range(1, 6)]
@@ -73,6 +75,19 @@ def test_lines_side_by_side_are_no_columns(tmp_path: Path) -> None:
     assert [words for line in found for words in line.split()] == [
         w for n in range(4) for w in (f"联系人{n}", f"电话{n}")
     ]
+
+
+def test_indents_on_the_page_tell_paragraphs_apart(tmp_path: Path) -> None:
+    whole = ["甲" * 18, "乙" * 19 + "。", "丙" * 18, "丁" * 19 + "。"]
+    other = ["戊" * 18, "己" * 20, "庚" * 19 + "。"]
+    wide = ["到2027年" + "辛" * 15, "壬" * 20, "癸癸。"]  # as wide as a line that is not indented
+    pages = []
+    for body in (whole, other, wide):
+        pages += [(114.0 if at == 0 else 90.0, words) for at, words in enumerate(body)]
+    page = writes(*((x, 760.0 - 20 * n, words) for n, (x, words) in enumerate(pages)))
+    source = read(drawn(tmp_path / "t.pdf", page))
+    found = [passage.text for passage in outline(source, rulebook()).passages]
+    assert found == ["".join(whole), "".join(other), "".join(wide)]
 
 
 # ---------------------------------------------------------------- tables
