@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pipeline import extract_facts
 from pipeline.errors import BrokenFile, InputError, shortened
+from pipeline.readers.ocr import share_processors
 from pipeline.records import Facts
 
 _THREADED = frozenset({"onnxruntime"})
@@ -83,12 +84,14 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
     quiet = threading.active_count() == 1 and not _THREADED.intersection(sys.modules)
     forks = "fork" in multiprocessing.get_all_start_methods() and quiet
     context = multiprocessing.get_context("fork" if forks else "spawn")
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_interrupts)
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(jobs,))
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C reaches every process of a batch; the one that started it decides what becomes of it."""
+def _begin(jobs: int) -> None:
+    """What each process of a batch does first."""
+    # Ctrl-C reaches every process of a batch; the one that started it decides what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    share_processors(jobs)
 
 
 def _result(path: Path, rules: str | None, future: Future[Facts | InputError]) -> Facts | InputError:

@@ -154,7 +154,7 @@ def turned_back(turn: int, width: float, height: float) -> Shown:
 
 def _scanned(view: Drawable, page: Page) -> Page:
     """A page that is a picture; what little its text layer holds is on the picture, too."""
-    from pipeline.readers.pdf.recognition import LONGEST_SIDE
+    from pipeline.readers.pdf.engine import LONGEST_SIDE
     from pipeline.readers.pdf.scan import read_whole
 
     found = read_whole(view.drawn(LONGEST_SIDE), max(view.width, view.height) / LONGEST_SIDE)
@@ -178,7 +178,7 @@ def _scanned(view: Drawable, page: Page) -> Page:
 
 def _with_pictures(view: Drawable, page: Page, pictures: list[Box]) -> Page:
     """A page of text with pictures: those that lie under no text are read."""
-    from pipeline.readers.pdf.recognition import LONGEST_SIDE
+    from pipeline.readers.pdf.engine import LONGEST_SIDE
     from pipeline.readers.pdf.scan import read_part
 
     lines, tables, unread = list(page.lines), list(page.tables), 0
