@@ -10,7 +10,8 @@ from pipeline.structure.lines import Line
 from pipeline.structure.numbering import marker
 from pipeline.structure.words import Words
 
-_LEADER = re.compile(r"[.…·—-]{3,}\d{0,3}$|\.{2,}\d{1,3}$")
+LEADER = re.compile(r"[.…·—-]{3,}\d{0,3}$|\.{2,}\d{1,3}$")
+"""The leader of dots and the page number that end an entry of a list of contents."""
 _ENTRY_END = re.compile(r"[.…·\s]*[（(]?\d{0,3}[)）]?$")
 _LONGEST_TITLE = 60
 _LONGEST_ENTRY = 50
@@ -127,7 +128,7 @@ def policy_end(paragraphs: Sequence[Line], first: int, annexes: Container[int], 
 
 def contents_lines(paragraphs: Sequence[Line], words: Words) -> set[int]:
     """The paragraphs that are entries of a list of contents."""
-    found = {index for index, line in enumerate(paragraphs) if _LEADER.search(line.text)}
+    found = {index for index, line in enumerate(paragraphs) if LEADER.search(line.text)}
     for index, line in enumerate(paragraphs[:-2]):
         if words.contents.match(line.text) or (words.contents.search(line.text) and marker(paragraphs[index + 1].text)):
             found |= set(range(index + 1, _contents_end(paragraphs, index + 1)))

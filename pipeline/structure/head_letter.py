@@ -26,6 +26,7 @@ _HEADING_LINES = 6
 _AFTER_HEADING = 6
 _LONGEST_ENTRY = 200
 _FILE_SUFFIX = re.compile(r"\.(?:docx?|wps|rtf|xlsx?|et|csv|pdf|ofd|zip|rar)$", re.IGNORECASE)
+_SIGNER = re.compile("签发人：")
 _ANY_NAME = re.compile(r"[一-龥]{2,8}：")
 _OTHER_FIELDS = frozenset(
     ("主题分类", "有效性", "时效性", "效力状态", "体裁分类", "主题词", "公文种类", "公开方式", "信息来源")
@@ -100,8 +101,10 @@ def _put_field(field: str, value: Line, patterns: Patterns, draft: Draft) -> Non
 
 
 def read_number(near: Sequence[Line], patterns: Patterns, draft: Draft) -> None:
-    """The number on a line of its own, or (an order's) on two."""
+    """The number on a line of its own or before the name of who signed (签发人：…), or (an order's) on two lines."""
     for line in (*near, *(join([first, second]) for first, second in pairwise(near))):
+        signer = _SIGNER.search(line.text)
+        line = line.cut(0, signer.start()) if signer is not None else line
         if patterns.named["doc_number"].fullmatch(line.text.strip("（）")):
             put_number(line, patterns, draft)
 

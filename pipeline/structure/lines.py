@@ -31,13 +31,14 @@ _DROP = {"\u00ad", "\u200b", "\u200c", "\u200d", "\ufeff", "\ufffe", "\uffff"}
 
 class Line(NamedTuple):
     """A folded run of text. `places[i]` is the offset in the source's text of `text[i]`. `box` is where a printed line
-    stands on its page, where that is known."""
+    stands on its page, `full` whether it reaches to the edge of its frame, where that is known."""
 
     text: str
     places: tuple[int, ...]
     page: int | None = None
     level: int | None = None
     box: Box | None = None
+    full: bool | None = None
 
     def cut(self, start: int, end: int | None = None) -> Line:
         """The part [start, end) of this line."""

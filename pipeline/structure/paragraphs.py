@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.records import Source
+from pipeline.structure.annexes import LEADER
 from pipeline.structure.lines import Line, fold, join
 from pipeline.structure.numbering import Decimals, Marker, Numbers, decimal_heads, marker
 from pipeline.structure.words import Words
@@ -42,6 +43,10 @@ _OVERHANG = 4
 _LEAST_LINES_A_PAGE = 8
 _LEAST_PROSE = 40
 _LEAST_WIDTH = 40
+_PAUSE = re.compile("[，。；]")
+_COLUMN = 4.0
+_EDGE = 1.3
+_LEAST_COLUMN = 9
 _LEAST_FULL = {"lines": 3, "paragraphs": 12}
 _INDENT = re.compile(r"\n[^\S\n]*(?:\u3000\u3000|[ \t\xa0]{2,})[^\S\n]*$")
 
@@ -89,14 +94,6 @@ def layout(source: Source, lines: Sequence[Line]) -> Layout:
     return Layout(width, soft > 0.02 * len(lines), indents, decimals)
 
 
-def framed_layout(source: Source, lines: Sequence[Line]) -> Layout:
-    """How the lines in the frames of a source were printed. They may be too few to show a width that many reach: then
-    the widest line fills its frame."""
-    form = layout(source, lines)
-    widest = max(width_of(source.text, line) for line in lines)
-    return form._replace(width=widest) if form.width is None and widest >= _LEAST_WIDTH else form
-
-
 def _full_width(widths: Sequence[int], least: int) -> int | None:
     """The width that many lines reach and hardly any passes."""
     long = [width for width in widths if width >= _LEAST_WIDTH]
@@ -111,6 +108,19 @@ def _full_width(widths: Sequence[int], least: int) -> int | None:
     # a few lines are a little wider than the page; the widest that is common is its width
     counts = [long.count(best - step) for step in range(6)]
     return best - next(step for step, count in enumerate(counts) if count >= 0.3 * max(counts))
+
+
+def is_full(line: Line, others: Sequence[Line]) -> bool | None:
+    """Whether a line reaches to the edge that those of `others` reach that stand in its column; None where too little
+    is known: without a second line, or where they are no sentences or short."""
+    assert line.box is not None
+    left, _, right, _ = line.box
+    size = line.box[3] - line.box[1]
+    column = [(other.text, other.box) for other in others if other.box and abs(other.box[0] - left) < _COLUMN * size]
+    widest = max(box[2] - box[0] for _, box in column)
+    if len(column) < 2 or widest < _LEAST_COLUMN * size or not any(_PAUSE.search(text) for text, _ in column):
+        return None
+    return right > max(box[2] for _, box in column) - _EDGE * size
 
 
 def _indented(text: str, line: Line) -> bool:
@@ -174,6 +184,8 @@ class Joiner:
             return found is None
         if line.level or self._group[-1].level or self._tabbed(line) or self._tabbed(self._group[-1]):
             return False
+        if LEADER.search(text):
+            return False
         unclosed = _unclosed(text, line.text, follower.text if follower else "")
         filled = self._filled(text)
         if not unclosed and (self._words.label.match(line.text) or (len(text) < 20 and _DATE.fullmatch(text))):
@@ -221,7 +233,9 @@ class Joiner:
         return "。" not in text and "，" not in text and self._words.title_end.search(text) is not None
 
     def _filled(self, text: str) -> bool:
-        """Whether the last printed line is so full that its end may be the page's edge."""
+        """Whether the last printed line is so full that its end may be the edge of its page or frame."""
+        if self._group[-1].full is not None:
+            return self._group[-1].full
         if self._form.width is None:
             return len(text) > 24 and ("，" in text or "。" in text or "、" in text)
         return self._reach >= self._form.width - _SHORT
@@ -250,7 +264,7 @@ class Joiner:
         """Whether a paragraph goes on in a line that no mark tells from it."""
         last, width = text[-1], self._form.width
         ended = last in _TERMINAL or (last in _CLOSING and text[-2:-1] in ("。", "！", "？"))
-        starts = self._starts(line) if width is not None else None
+        starts = self._starts(line)
         if starts is not None and (filled or starts) and last not in "，、：":
             return not starts
         if self._form.indents and last not in "，、" and _indented(self._source.text, line):

@@ -12,7 +12,7 @@ from pipeline.structure.frames import Frames
 from pipeline.structure.head_model import patterns_of
 from pipeline.structure.head_signature import closing_signature
 from pipeline.structure.lines import Line, fold
-from pipeline.structure.paragraphs import Layout, framed_layout, layout, page_numbers, paragraphs
+from pipeline.structure.paragraphs import Layout, is_full, layout, page_numbers, paragraphs
 from pipeline.structure.tables import FoundTable, flattened_tables, marked_table
 from pipeline.structure.words import Words
 
@@ -83,6 +83,18 @@ def _all_tables(source: Source, lines: list[Line], marked: list[FoundTable], boo
     return found
 
 
+def _measured(lines: list[Line], frames: Sequence[Frame | None]) -> list[Line]:
+    """Lines, those in frames with whether they are full: their own frame is too small to show it by its text."""
+    columns: dict[tuple[Frame | None, int | None], list[Line]] = {}
+    for line, frame in zip(lines, frames, strict=True):
+        if frame is not None and line.box is not None:
+            columns.setdefault((frame, line.page), []).append(line)
+    return [
+        line._replace(full=is_full(line, columns[frame, line.page])) if frame is not None and line.box else line
+        for line, frame in zip(lines, frames, strict=True)
+    ]
+
+
 class _Printed:
     """Joins printed lines to paragraphs, those of each file and of its frames after the way that they are set."""
 
@@ -99,6 +111,7 @@ class _Printed:
         self._lines, self._dropped, self._terms = lines, dropped, terms
         self._inside = inside
         self._frames: list[Frame | None] = [frames.around(line.places[0]) for line in lines]
+        self._lines = _measured(lines, self._frames)
         self._forms: dict[tuple[str | None, bool], tuple[Source, Layout]] = {}
         self._owner: list[str | None] = [None] * len(lines)
         self._add_forms(None, source, range(len(lines)), form)
@@ -117,7 +130,7 @@ class _Printed:
         self._forms[owner, False] = self._forms[owner, True] = source, whole
         if framed and source.flow == "lines":
             plain = [self._lines[at] for at in free if self._frames[at] is None]
-            for is_framed, form in ((False, layout(source, plain)), (True, framed_layout(source, framed))):
+            for is_framed, form in ((False, layout(source, plain)), (True, layout(source, framed))):
                 self._forms[owner, is_framed] = source, form._replace(decimals=whole.decimals)
 
     def paragraphs(self, indices: range) -> list[Line]:

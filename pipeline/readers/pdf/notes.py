@@ -31,8 +31,11 @@ class Notes(NamedTuple):
     notes: tuple[str, ...]
 
 
-def without_notes(lines: list[Line], edges: list[Edge], size_at: Callable[[int], float], height: float) -> Notes:
-    """Takes the footnotes off a page. `size_at` gives the height of a character by its number on the page."""
+def without_notes(
+    lines: list[Line], edges: list[Edge], size_at: Callable[[int], float], height: float, raised: frozenset[str]
+) -> Notes:
+    """Takes the footnotes off a page. `size_at` gives the height of a character by its number on the page, `raised` are
+    marks that were taken out of the lines."""
     upper = [line for line in lines if line.box.top <= _LOWER_HALF * height]
     if not upper:
         return Notes(lines, ())
@@ -49,7 +52,9 @@ def without_notes(lines: list[Line], edges: list[Edge], size_at: Callable[[int],
         return Notes(lines, ())
     text = [line for line in lines if line not in notes]
     marks = {_mark(line.text) for line in notes} - {""}
-    if not (_ruled(edges, notes[0]) or all(any(mark in line.text for line in text) for mark in marks)):
+    if not (
+        _ruled(edges, notes[0]) or all(mark in raised or any(mark in line.text for line in text) for mark in marks)
+    ):
         return Notes(lines, ())
     return Notes([_unmarked(line, marks, size_at) for line in text], tuple(_joined(notes)))
 

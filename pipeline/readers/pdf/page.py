@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Set
 from itertools import groupby, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium_c
@@ -31,6 +31,17 @@ _RIM = 4
 _SYMBOLIC = re.compile("[\uf020-\uf07e]")
 _PICTURES = re.compile("symbol|dings|dingbat|webding|marlett", re.IGNORECASE)
 _BEYOND = 0.4
+_LEAST_GROUND = 100.0
+_LIGHT, _WHITE = 160, 250
+_RING = re.compile("(?<!^)[①-⑳]")
+_RAISED = 0.8
+
+
+class Drawing(NamedTuple):
+    """What is drawn on a page beside text and pictures: its ruling lines and its coloured grounds."""
+
+    edges: list[Edge]
+    grounds: list[Box]
 
 
 class PageView:
@@ -49,7 +60,10 @@ class PageView:
         width, height = page.get_size()
         self.width, self.height = float(width), float(height)
         self._text = _text(self._textpage, count)
-        self._hidden = self._askew(angles)
+        raised = self._raised()
+        self._hidden = self._askew(angles) | raised
+        self.marks = frozenset(self._text[index] for index in raised)
+        """The raised signs that lead to notes (①); they are in no line."""
 
     def close(self) -> None:
         """Frees the page."""
@@ -83,6 +97,15 @@ class PageView:
             if not char.isspace() and seal.holds(*self._box(index).middle) and self._is_red(index)
         ]
         return frozenset([*askew, *inside])
+
+    def _raised(self) -> frozenset[int]:
+        """The ringed numbers that stand raised behind a word."""
+        found = [ring.start() for ring in _RING.finditer(self._text)]
+        return frozenset(
+            index
+            for index in found
+            if not self._text[index - 1].isspace() and self.size_at(index) < _RAISED * self.size_at(index - 1)
+        )
 
     def _is_red(self, index: int) -> bool:
         red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
@@ -142,9 +165,11 @@ class PageView:
                 found.append(Char(char, self._box(index).middle))
         return found
 
-    def edges(self) -> list[Edge]:
-        """The ruling lines: thin rectangles, and the sides of stroked paths that lie flat or stand."""
+    def drawing(self) -> Drawing:
+        """The ruling lines (thin rectangles, and the sides of stroked paths that lie flat or stand) and the coloured
+        grounds."""
         found: list[Edge] = []
+        grounds: list[Box] = []
         for item in self._page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH]):
             outer = _containers(item)
             left, bottom, right, top = item.get_bounds()
@@ -152,9 +177,13 @@ class PageView:
             box = around(*(self._placed(x, y) for x, y in corners))
             if min(box.right - box.left, box.bottom - box.top) <= _THIN:
                 found.append(edge(box))
-            elif _is_stroked(item):
+                continue
+            filled, stroked = _painted(item)
+            if stroked:
                 found.extend(self._sides(item, outer))
-        return found
+            elif filled and box.right - box.left > _LEAST_GROUND and _is_coloured(item):
+                grounds.append(box)
+        return Drawing(found, grounds)
 
     def _sides(self, item: Any, outer: list[Any]) -> Iterator[Edge]:
         matrices = [item.get_matrix(), *outer]
@@ -273,10 +302,19 @@ def _through(matrices: list[Any], x: float, y: float) -> tuple[float, float]:
     return x, y
 
 
-def _is_stroked(item: Any) -> bool:
+def _painted(item: Any) -> tuple[bool, bool]:
+    """Whether a path is filled, and whether it is stroked."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium_c.FPDFPath_GetDrawMode(item, fill, stroke)
-    return bool(stroke.value)
+    return bool(fill.value), bool(stroke.value)
+
+
+def _is_coloured(item: Any) -> bool:
+    """Whether the filling is a ground that black words can be read on, and not white."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    pdfium_c.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
+    least, most = sorted((red.value, green.value, blue.value))[::2]
+    return alpha.value > 0 and most > _LIGHT and least < _WHITE
 
 
 def _segments(item: Any) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:

@@ -13,6 +13,7 @@ from pipeline.readers.encoding import ordinary_share
 from pipeline.readers.pdf.grids import FilledGrid, Grid, fill, grids
 from pipeline.readers.pdf.notes import without_notes
 from pipeline.readers.pdf.page import PageView
+from pipeline.readers.pdf.pieces import rejoined
 from pipeline.readers.pdf.shapes import Box, Line
 from pipeline.readers.pdf.unruled import unruled_tables
 
@@ -23,6 +24,8 @@ _LEAST_SIDE = 40.0
 _UNDER = 0.3
 _STRIP = 0.3
 _BORDER = 0.9
+_JOIN = 3.0
+_TWO_LINES = 30.0
 
 Shown = Callable[[Box], Box]
 
@@ -100,7 +103,7 @@ def with_pictures_read(view: Drawable, page: Page, pictures: list[Box], recognis
 
 
 def _text_layer(view: PageView) -> Page:
-    edges = view.edges()
+    edges, grounds = view.drawing()
     found = grids(edges)
     tables: list[FilledGrid] = []
     if any(grid.slots for grid in found):
@@ -108,23 +111,45 @@ def _text_layer(view: PageView) -> Page:
         ends = (_STRIP * view.height, (1 - _STRIP) * view.height)
         parts = (fill(grid, chars, grid.box.bottom < ends[0] or grid.box.top > ends[1]) for grid in found)
         tables = [table for table in parts if table is not None]
-    frames = frames_of(found, tables, view.width, view.height)
     taken = frozenset(place for table in tables for place in table.taken)
     legible = not view.text.strip() or ordinary_share(view.text) > 0.5
     shown = turned_back(view.turn, view.width, view.height)
     lines = view.lines(taken)
-    lines, notes = without_notes(lines, edges, view.size_at, view.height)
+    lines, notes = without_notes(lines, edges, view.size_at, view.height, view.marks)
+    lines = rejoined(lines)
     unruled, lines = unruled_tables(lines)
+    frames = frames_of(found, [*tables, *unruled], view.width, view.height, grounds)
     tables = shown_cells([*tables, *unruled], shown)
     return Page(lines, tables, view.width, view.height, shown, legible=legible, notes=notes, frames=frames)
 
 
-def frames_of(found: Sequence[Grid], tables: Sequence[FilledGrid], width: float, height: float) -> tuple[Box, ...]:
-    """The outermost of the closed frames that are no tables. A border around the whole page is none."""
+def frames_of(
+    found: Sequence[Grid], tables: Sequence[FilledGrid], width: float, height: float, grounds: Sequence[Box] = ()
+) -> tuple[Box, ...]:
+    """The outermost of the closed frames that are no tables, and of the coloured grounds behind some lines. A border
+    around the whole page is none."""
     drawn = {table.box for table in tables}
     boxes = [grid.box for grid in found if grid.closed and grid.box not in drawn]
+    boxes += [box for box in stacked(grounds) if not any(_touch(box, table) for table in drawn)]
     boxes = [box for box in boxes if box.right - box.left < _BORDER * width or box.bottom - box.top < _BORDER * height]
     return tuple(box for box in boxes if not any(box != other and other.holds(*box.middle) for other in boxes))
+
+
+def stacked(grounds: Sequence[Box]) -> list[Box]:
+    """Grounds of the same width that touch, made one; what is lower than two lines is left out."""
+    found: list[Box] = []
+    for box in sorted(grounds, key=lambda box: (box.left, box.top)):
+        above = found[-1] if found else None
+        same = above is not None and max(abs(above.left - box.left), abs(above.right - box.right)) < _JOIN
+        if above is not None and same and box.top - above.bottom < _JOIN:
+            found[-1] = above._replace(bottom=max(above.bottom, box.bottom))
+        else:
+            found.append(box)
+    return [box for box in found if box.bottom - box.top > _TWO_LINES]
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
 
 
 def shown_cells(tables: list[FilledGrid], shown: Shown) -> list[FilledGrid]:
