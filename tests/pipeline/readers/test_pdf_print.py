@@ -22,7 +22,7 @@ def passages(source: Source) -> list[str]:
 
 
 def raised(x: float, y: float, *runs: str, rise: float = 5) -> Draw:
-    """A line of runs, those of digits and of one ring small and raised (or lowered), Latin letters in their own font."""
+    """A line of runs, digits and rings small and raised (or lowered), Latin in a font of its own."""
 
     def draw(canvas: Canvas) -> None:
         at = x
