@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.records import Block, Clause, Passage, Source
 from pipeline.structure.head_model import Draft, Patterns, iso_date, span_of
@@ -38,9 +39,18 @@ def _signed(lines: Sequence[Line], left: int, patterns: Patterns, draft: Draft) 
         return False
     draft.put("issued_on", iso_date(match), span_of(line, *match.span()))
     if organs:
-        names = "、".join(_SEAL.sub("", organ.text) for organ in organs)
+        parts = [part for organ in organs for part in _side_by_side(organ, patterns)]
+        names = "、".join(_SEAL.sub("", part.text) for part in parts)
         draft.put("signed_by", names, (span_of(organs[0])[0], span_of(organs[-1])[1]))
     return True
+
+
+def _side_by_side(line: Line, patterns: Patterns) -> list[Line]:
+    """The organs that sign on one line, parted by white space; a single one may have its letters spaced."""
+    gaps = [at for at in range(1, len(line.text)) if line.places[at] > line.places[at - 1] + 1]
+    parts = [line.cut(start, end) for start, end in pairwise([0, *gaps, len(line.text)])]
+    apart = all(len(part.text) >= _SHORT and patterns.named["organ"].fullmatch(part.text) for part in parts)
+    return parts if apart else [line]
 
 
 def _day(line: Line, patterns: Patterns) -> tuple[int, re.Match[str]] | None:

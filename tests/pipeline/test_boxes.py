@@ -98,6 +98,17 @@ def in_text_box(folder: Path) -> Path:
     return folder / "plan.docx"
 
 
+def in_bordered_paragraphs(folder: Path) -> Path:
+    document = docx.Document()
+    sides = "".join(f"<w:{side} w:val='single' w:sz='6'/>" for side in ("top", "left", "bottom", "right"))
+    for words in (TITLE, *BEFORE, *BOX, *AFTER):
+        paragraph = document.add_paragraph(words)
+        if words in BOX:
+            paragraph._p.get_or_add_pPr().append(parse_xml(f"<w:pBdr {nsdecls('w')}>{sides}</w:pBdr>"))
+    document.save(str(folder / "plan.docx"))
+    return folder / "plan.docx"
+
+
 def in_html(folder: Path) -> Path:
     before, box, after = ("".join(f"<p>{words}</p>" for words in part) for part in (BEFORE, BOX, AFTER))
     table = f"<table border='1'><tr><td>{box}</td></tr></table>"
@@ -122,7 +133,7 @@ def in_ofd(folder: Path) -> Path:
     return folder / "plan.ofd"
 
 
-@pytest.mark.parametrize("make", [in_pdf, in_docx, in_text_box, in_html, in_ofd])
+@pytest.mark.parametrize("make", [in_pdf, in_docx, in_text_box, in_bordered_paragraphs, in_html, in_ofd])
 def test_a_box_ends_at_its_frame(make: Any, tmp_path: Path) -> None:
     found = homes(read(make(tmp_path)))
     assert {words: found.get(words) for words in folded(WANTED)} == folded(WANTED)

@@ -70,6 +70,13 @@ def _is_taken_back(properties: Any) -> bool:
     return marked is not None and any(marked.find(qn(name)) is not None for name in ("w:del", "w:moveFrom"))
 
 
+def _is_bordered(properties: Any) -> bool:
+    """Whether a paragraph has a border on all sides."""
+    borders = properties.find(qn("w:pBdr")) if properties is not None else None
+    sides = [_value(borders, f"w:{side}") for side in ("top", "left", "bottom", "right")]
+    return all(side not in (None, "nil", "none") for side in sides)
+
+
 class Body:
     """Walks a body. `pictures` and `drawings` count what was met and not read, `notes` are the ids of footnotes and
     endnotes in the order of their marks, each with its kind."""
@@ -144,7 +151,7 @@ class Body:
             return
         for line in (number + text).split("\n"):
             if line.strip():
-                yield Paragraph(line.strip(), level)
+                yield Paragraph(line.strip(), level, _is_bordered(properties))
 
     def _count(self, paragraph: Any) -> None:
         """Counts what a paragraph holds that is not read with it."""

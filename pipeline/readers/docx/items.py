@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
+from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.readers.writer import CellText, Writer
@@ -11,10 +12,12 @@ from pipeline.records import Source
 
 
 class Paragraph(NamedTuple):
-    """A paragraph or one of its lines, with its outline level where it is a heading."""
+    """A paragraph or one of its lines, with its outline level where it is a heading; whether it has a border on all
+    sides, which it shares with its neighbours."""
 
     text: str
     level: int | None = None
+    bordered: bool = False
 
 
 class Grid(NamedTuple):
@@ -24,7 +27,7 @@ class Grid(NamedTuple):
 
 
 class Framed(NamedTuple):
-    """What stands in a text box, or in paragraphs with a border on all sides."""
+    """What stands in a text box."""
 
     items: list[Item]
 
@@ -34,25 +37,31 @@ Item = Paragraph | Grid | Framed
 
 def write(items: Iterable[Item], writer: Writer) -> None:
     """Writes paragraphs and tables. A table whose words stand in one row or one column only places them: it is written
-    as what it holds, one of a single column as a frame. Tables inside a cell of another follow that one."""
-    for item in items:
-        if isinstance(item, Paragraph):
-            writer.paragraph(item.text, "heading" if item.level else "paragraph", item.level or None)
-            continue
-        if isinstance(item, Framed):
-            with writer.frame():
-                write(item.items, writer)
-            continue
-        texts = [cell._replace(text=_text(held)) for cell, held in item.cells]
-        filled = [cell for cell in texts if cell.text]
-        inner = [each for _, held in item.cells for each in unframed(held) if isinstance(each, Grid)]
-        columns = len({cell.column for cell in filled})
-        if len({cell.row for cell in filled}) > 1 and columns > 1:
-            writer.table(texts)
-            write(inner, writer)
-            continue
-        with writer.frame() if columns == 1 else nullcontext():
-            write((each for _, held in item.cells for each in held), writer)
+    as what it holds, one of a single column as a frame. Tables inside a cell of another follow that one. Paragraphs
+    with a border stand in a frame."""
+    for bordered, group in groupby(items, key=lambda item: isinstance(item, Paragraph) and item.bordered):
+        with writer.frame() if bordered else nullcontext():
+            for item in group:
+                _write(item, writer)
+
+
+def _write(item: Item, writer: Writer) -> None:
+    if isinstance(item, Paragraph):
+        writer.paragraph(item.text, "heading" if item.level else "paragraph", item.level or None)
+        return
+    if isinstance(item, Framed):
+        with writer.frame():
+            write(item.items, writer)
+        return
+    texts = [cell._replace(text=_text(held)) for cell, held in item.cells]
+    filled = [cell for cell in texts if cell.text]
+    columns = len({cell.column for cell in filled})
+    if len({cell.row for cell in filled}) > 1 and columns > 1:
+        writer.table(texts)
+        write((each for _, held in item.cells for each in unframed(held) if isinstance(each, Grid)), writer)
+        return
+    with writer.frame() if columns == 1 else nullcontext():
+        write((each for _, held in item.cells for each in held), writer)
 
 
 def _text(held: list[Item]) -> str:

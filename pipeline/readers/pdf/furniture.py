@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import statistics
 from collections import Counter
 from typing import NamedTuple
 
@@ -17,15 +18,18 @@ _BARE = re.compile(r"\d{1,4}|[ivxlcIVXLC]{1,6}")
 _DIGITS = re.compile(r"\d+")
 _SPACES = re.compile(r"\s+")
 _REPEATED = 3
+_LEVEL = 15.0
 
 
 class Marginal(NamedTuple):
-    """A line in the upper or lower margin of a page; `number` is its place among the page's lines."""
+    """A line in the upper or lower margin of a page; `number` is its place among the page's lines, `y` how far from
+    the top it stands."""
 
     page: int
     number: int
     text: str
     at_top: bool
+    y: float
 
 
 def _marginals(pages: list[list[Line]], heights: list[float]) -> list[Marginal]:
@@ -34,7 +38,7 @@ def _marginals(pages: list[list[Line]], heights: list[float]) -> list[Marginal]:
         for number, line in enumerate(lines):
             at_top = line.box.bottom < height * _MARGIN
             if at_top or line.box.top > height * (1 - _MARGIN):
-                found.append(Marginal(page, number, _SPACES.sub(" ", line.text), at_top))
+                found.append(Marginal(page, number, _SPACES.sub(" ", line.text), at_top, line.box.top))
     return found
 
 
@@ -49,11 +53,18 @@ def _page_numbers(marginals: list[Marginal]) -> set[tuple[int, int]]:
 
 
 def _running(marginals: list[Marginal], pages: int) -> set[tuple[int, int]]:
-    """Lines that stand in the same margin of most pages, whatever their numbers."""
-    keys = [(_DIGITS.sub("0", m.text), m.at_top) for m in marginals]
-    on_pages = Counter(key for key, _ in {(key, m.page) for key, m in zip(keys, marginals, strict=True)})
-    needed = max(_REPEATED, pages * 0.4)
-    return {(m.page, m.number) for key, m in zip(keys, marginals, strict=True) if on_pages[key] >= needed}
+    """Lines that stand at the same height in the margin of most pages, whatever their numbers. A title of the same
+    words stands lower."""
+    alike: dict[tuple[str, bool], list[Marginal]] = {}
+    for marginal in marginals:
+        alike.setdefault((_DIGITS.sub("0", marginal.text), marginal.at_top), []).append(marginal)
+    found: set[tuple[int, int]] = set()
+    for group in alike.values():
+        height = statistics.median_low(m.y for m in group)
+        level = [m for m in group if abs(m.y - height) < _LEVEL]
+        if len({m.page for m in level}) >= max(_REPEATED, pages * 0.4):
+            found.update((m.page, m.number) for m in level)
+    return found
 
 
 def without_furniture(pages: list[Page]) -> list[Page]:

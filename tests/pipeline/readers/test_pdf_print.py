@@ -151,3 +151,21 @@ def test_an_entry_of_the_contents_does_not_go_on_in_the_title_overleaf(tmp_path:
         writes((200, 760, "云泽市水网建设规划"), (90, 730, "一、建设某某管网"), (90, 710, "新建管网。")),
     ]
     assert "云泽市水网建设规划" in passages(read(drawn(tmp_path / "t.pdf", *pages)))
+
+
+def test_a_title_of_the_same_words_as_the_running_head_stays(tmp_path: Path) -> None:
+    def page(number: int) -> Draw:
+        title = [(90.0, 762.0, "云泽市水网规划")] if number == 0 else []
+        return writes((90, 800, "云泽市水网规划"), *title, (90, 700, f"第{number}段的正文"), (290, 40, f"— {number} —"))
+
+    found = lines(read(drawn(tmp_path / "t.pdf", *(page(number) for number in range(4)))))
+    assert found == ["云泽市水网规划", *(f"第{number}段的正文" for number in range(4))]
+
+
+def test_organs_that_sign_side_by_side_are_two(tmp_path: Path) -> None:
+    signed = ((200, 560, "云泽市水利局"), (400, 560, "云泽市财政局"), (300, 540, "2026年3月5日"))
+    letter = ("关于印发水网规划的通知", "各县区人民政府：", "现印发给你们。")
+    head = ((90.0, 700.0 - 20 * at, words) for at, words in enumerate(letter))
+    facts = extract_facts(drawn(tmp_path / "t.pdf", writes(*head, *signed))).records
+    (document,) = [fact for fact in facts if isinstance(fact, Document)]
+    assert list(document.issuers) == ["云泽市水利局", "云泽市财政局"]
