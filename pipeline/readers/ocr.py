@@ -6,7 +6,7 @@ import os
 from importlib.metadata import PackageNotFoundError, version
 
 _PACKAGE = "rapidocr-onnxruntime"
-_METHOD = 2
+_METHOD = 3
 """Counted up when the same engine is used in another way that changes what it reads."""
 THREADS = "POLICYGRAPH_THREADS"
 """The environment variable for the threads of text recognition in one process."""

@@ -20,23 +20,12 @@ LONGEST_SIDE = 2000
 """Pixels of a page's longer side; the engine makes larger pictures smaller."""
 _LONGEST_SEARCHED = 1280
 """Pixels of the longer side in which lines are looked for: 11 for a character of 7.5 points on A4."""
-_LONGEST_GLANCED = 640
 
 
 def found_in(picture: Any, **how: Any) -> list[Any]:
     """What RapidOCR finds in a picture (rows of BGR pixels); `how` are the arguments of its call."""
     found, _ = _engine(os.getpid())(picture, **how)
     return found or []
-
-
-def boxes_at_a_glance(picture: Any) -> list[Any]:
-    """The corners of the lines that can be seen in the picture when it is made small, in pixels of the small one."""
-    import cv2
-
-    smaller = min(1.0, _LONGEST_GLANCED / max(picture.shape[:2]))
-    small = cv2.resize(picture, None, fx=smaller, fy=smaller, interpolation=cv2.INTER_AREA)
-    boxes, _ = _engine(os.getpid()).text_det(small)
-    return [] if boxes is None else list(boxes)
 
 
 @lru_cache(maxsize=1)

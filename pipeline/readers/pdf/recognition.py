@@ -9,13 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.readers.ocr import engine_name
-from pipeline.readers.pdf.engine import boxes_at_a_glance, found_in
+from pipeline.readers.pdf.engine import found_in
 from pipeline.readers.pdf.shapes import Box, Char
 
 _LEAST = 0.5
@@ -46,11 +45,11 @@ class Reading(NamedTuple):
         return sum(line.confidence * len(line.text) for line in self.lines) / lengths if lengths else 0.0
 
 
-def _found(ask: Callable[..., list[Any]], picture: Any, **how: Any) -> list[Any]:
+def _found(picture: Any, **how: Any) -> list[Any]:
     """What the engine finds in a picture. A page takes seconds, and a file is read again to prove its facts: what was
     found is kept under the digest of pixels, question and engine in POLICYGRAPH_CACHE (by default `policygraph` in
     the user's cache folder; "off" keeps nothing)."""
-    told = f"{engine_name()} {ask.__name__} {picture.shape} {sorted(how.items())}"
+    told = f"{engine_name()} {picture.shape} {sorted(how.items())}"
     name = hashlib.sha256(told.encode() + picture.tobytes()).hexdigest()
     chosen = os.environ.get("POLICYGRAPH_CACHE") or str(
         Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "policygraph"
@@ -60,7 +59,7 @@ def _found(ask: Callable[..., list[Any]], picture: Any, **how: Any) -> list[Any]
         with suppress(OSError, ValueError):
             known: list[Any] = json.loads(kept.read_text(encoding="utf-8"))
             return known
-    plain: list[Any] = json.loads(json.dumps(ask(picture, **how), default=_plain))
+    plain: list[Any] = json.loads(json.dumps(found_in(picture, **how), default=_plain))
     if kept is not None:
         with suppress(OSError):  # a cache that cannot be written is none
             kept.parent.mkdir(parents=True, exist_ok=True)
@@ -75,14 +74,9 @@ def _plain(value: Any) -> Any:
     return value.tolist()
 
 
-def lies_sideways(picture: Any) -> bool:
-    """Whether most of what is seen at a glance stands upright: to be turned before it is recognised."""
-    return sum(_leaning(corners) for corners in _found(boxes_at_a_glance, picture)) > 0
-
-
 def recognised(picture: Any) -> Reading:
     """The text of a picture (an array of rows of BGR pixels)."""
-    found = _found(found_in, picture, use_cls=False, return_word_box=True, text_score=0.0)
+    found = _found(picture, use_cls=False, return_word_box=True, text_score=0.0)
     lines: list[Seen] = []
     unread = 0
     standing = 0
@@ -122,5 +116,5 @@ def _seen(corners: Any, text: str, confidence: float, boxes: Any, _: list[str], 
 
 def recognised_word(picture: Any) -> tuple[str, float]:
     """The text of a picture that holds one line, taken as a whole, and its confidence."""
-    found = _found(found_in, picture, use_det=False, use_cls=False, text_score=0.0)
+    found = _found(picture, use_det=False, use_cls=False, text_score=0.0)
     return (str(found[0][0]), float(found[0][1])) if found else ("", 0.0)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from pipeline.readers.pdf.grids import FilledGrid, Grid, fill, grids
-from pipeline.readers.pdf.recognition import Reading, Seen, lies_sideways, recognised, recognised_word
+from pipeline.readers.pdf.recognition import Reading, Seen, recognised, recognised_word
 from pipeline.readers.pdf.shapes import Box, Char, Line, around, edge
 
 _SEAL_POINTS = (60.0, 200.0)
@@ -168,14 +168,14 @@ def _turned(pixels: Any) -> tuple[Any, Reading, int]:
     """The picture the way up in which it can be read, what it says, and by how much it was turned clockwise."""
     import numpy as np
 
-    reading = None if lies_sideways(pixels) else recognised(pixels)
-    if reading is None or reading.sideways:
+    reading = recognised(pixels)
+    if reading.sideways:
         tries = [90, 270]
     elif reading.lines and reading.confidence >= _LEAST_CLEAR + 0.2:
         return pixels, reading, 0
     else:
         tries = [180]
-    best = (reading.confidence if reading and tries == [180] else 0.0, pixels, reading, 0)
+    best = (reading.confidence if tries == [180] else 0.0, pixels, reading, 0)
     for turn in tries:
         other = np.ascontiguousarray(np.rot90(pixels, -turn // 90))
         found = recognised(other)
@@ -183,8 +183,7 @@ def _turned(pixels: Any) -> tuple[Any, Reading, int]:
             best = (found.confidence, other, found, turn)
         if found.confidence > 0.9:
             break
-    _, pixels, reading, turn = best
-    return pixels, reading or recognised(pixels), turn
+    return best[1:]
 
 
 # ---------------------------------------------------------------- tables
