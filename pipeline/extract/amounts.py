@@ -112,4 +112,6 @@ def _names(text: str, amount: Amount) -> bool:
     """A bare number that is part of a name: a date (before 年, 月), or the number of something (附件3, 3号)."""
     if amount.unit is not None:
         return False
-    return text[amount.end : amount.end + 1] in ("年", "月", "号", "版", "〕") or bool(_LABEL.search(text, 0, amount.start))
+    if text[amount.end : amount.end + 1] in ("年", "月", "号", "版", "〕"):
+        return True
+    return _LABEL.search(text, 0, amount.start) is not None

@@ -25,7 +25,8 @@ _AFTER = "\n三、目标\n到2027年，培育示范企业30家，建成服务平
     ids=["heading", "numbered", "lines", "cases", "section"],
 )
 def test_what_a_rule_covers_is_no_goal(terms: str, book: RuleBook) -> None:
-    facts = facts_of(outline(read_string(f"柳河县产业扶持办法\n一、总则\n促进发展。\n{terms}{_AFTER}", "made"), book), book)
+    text = f"柳河县产业扶持办法\n一、总则\n促进发展。\n{terms}{_AFTER}"
+    facts = facts_of(outline(read_string(text, "made"), book), book)
     assert [one.indicator for one in facts.records if isinstance(one, Target)] == ["培育示范企业"]
     assert [one.action for one in facts.records if isinstance(one, Milestone)] == ["建成服务平台"]
 
