@@ -165,7 +165,7 @@ class Contexts:
             itemised = bool(frame) and item
             if passage.clause != last_clause:
                 last_clause = passage.clause
-                if frame_clauses and not set(self.chain(passage.clause)) & set(frame_clauses[:1]):
+                if frame and not set(self.chain(passage.clause)) & set(frame_clauses[:1]):
                     frame, frame_clauses = None, []
                 if self._in_later_clause(passage, free_clause):
                     free_heading = heading = None
@@ -236,5 +236,5 @@ class Contexts:
             found = times(passage.text[clause.start : clause.end], self.calendar, self.book)
             value = deadline_of(found)
             if value and found[0].end - found[0].start >= clause.end - clause.start - 3:
-                return value
+                return value if not self.calendar.year or int(value[:4]) >= self.calendar.year else None
         return None

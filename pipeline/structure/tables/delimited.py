@@ -32,7 +32,7 @@ def delimited_table(
     text: str, lines: Sequence[Line], first: int, heads: Heads, shapes: Shapes, base: int | None, past: bool
 ) -> FoundTable | None:
     """The table whose row of heads is line `first`; None when it is none. Caption and unit are left to the caller."""
-    parting = _parting(text, lines[first], heads)
+    parting = _parting(text, lines, first, heads, shapes)
     if parting is None:
         return None
     grid = _grid(text, lines, first, parting, heads, shapes)
@@ -46,15 +46,24 @@ def delimited_table(
     return FoundTable(first, grid.last, columns_of(read, roles), rows, origin="tabbed")
 
 
-def _parting(text: str, line: Line, heads: Heads) -> Separator | None:
-    """What parts the heads of a line; None when it is no row of heads. Single spaces do where every part is a head."""
+def _parting(text: str, lines: Sequence[Line], first: int, heads: Heads, shapes: Shapes) -> Separator | None:
+    """What parts the heads of a line; None when it is no row of heads. Single spaces do where every part is a head,
+    or nearly every one and the next line is a numbered row of as many parts."""
+    line = lines[first]
     if line.places[-1] - line.places[0] + 1 == len(line.text) and "|" not in line.text:
         return None
     parting = separator(text, line)
     if parting is not None and is_head_row([cell.text for cell in split(text, line, parting)], heads):
         return parting
     parts = [cell.text for cell in split(text, line, "space")]
-    return "space" if len(parts) >= _FEWEST_SPACED and all(heads.is_head(part) for part in parts) else None
+    if len(parts) < _FEWEST_SPACED:
+        return None
+    if all(heads.is_head(part) for part in parts):
+        return "space"
+    if first + 1 == len(lines) or not lines[first + 1].text or not is_head_row(parts, heads):
+        return None
+    row = split(text, lines[first + 1], "space")
+    return "space" if len(row) == len(parts) and shapes.of(row[0].text).number is not None else None
 
 
 def _grid(text: str, lines: Sequence[Line], first: int, parting: Separator, heads: Heads, shapes: Shapes) -> _Grid:

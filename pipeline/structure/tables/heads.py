@@ -60,6 +60,10 @@ class Head(NamedTuple):
     """What is left of the head without year, brackets and unit."""
 
 
+_OF_YEAR = ("", "水平", "值", "数值", "数据")
+"""What a head says beside its year when it says nothing more."""
+
+
 class Heads:
     """The vocabulary of heads, indexed once for a rule book."""
 
@@ -113,7 +117,7 @@ class Heads:
             year = next((found for found in (self._year(note)[0] for note in notes) if found), None)
         rest = _BETWEEN.sub("", rest)
         past = any(word in text for word in self.vocabulary.past) or any(note.startswith("已") for note in notes)
-        role = "year" if year and not rest else self._role(rest)
+        role = "year" if year and rest in _OF_YEAR else self._role(rest)
         if role is None and rest.endswith(("值", "数")) and len(rest) > 2:
             role = self._role(rest[:-1])
         return Head(text, role, year, unit, past, rest)
