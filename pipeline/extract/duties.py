@@ -14,7 +14,7 @@ from pipeline.rules.regions import gazetteer
 
 _BOUNDARY = "，。；：！？"
 _CLAUSE_END = re.compile(r"[，。；：！？]|$")
-_TOGETHER = re.compile(r"，(?:并|积极|主动|及时)*(?:会同|商(?=[省市县区国])|联合(?=[省市县区国]))")
+_TOGETHER = re.compile(r"，?(?:并|积极|主动|及时)*(?:会同|商(?=[省市县区国])|联合(?=[省市县区国]))")
 _NEXT = re.compile(r"(?:组织|落实|实施|推进|解释)*[、，](?:并?由)?")
 _AGENT = re.compile(r"由|经(?![济信开贸营合])|(?<=.)[后时前](?=.)")
 _QUOTED = re.compile(r"“[^”]*”|（[^（）]*）")
@@ -23,7 +23,7 @@ _ENDING = re.compile(r"部(?![分署门])|局|厅|委(?![托派])|办(?![理好�
 """What makes a verb before it a piece of a name: 住房城乡建设部."""
 _OFFICE = re.compile(
     r"(?:督查|督导|督察|考核|研究|检查|评估|调度|协调|指导|监督|监管|管理|统计|审查|审核|核查|调查)+"
-    r"(?:室(?![内外])|小?组(?![织建])|[支总大]?队(?![伍员])|站(?![点房])|办公室)"
+    r"(?:室(?![内外])|小?组(?![织建])|[支总大]?队(?![伍员])|站(?![点房])|办公室|办(?![理好法公结]))"
 )
 """An office named for what it does: 县委督查室."""
 _MORE = ("、", "和", "及", "与", "（")
@@ -113,8 +113,10 @@ class Duties:
         return [self._joined(text, duty) for duty in found]
 
     def _joined(self, text: str, duty: Duty) -> Duty:
-        """A duty with those that its units act together with in the next clause (甲局要统筹协调，会同乙局制定…)."""
-        joint = _TOGETHER.match(text, duty.end)
+        """A duty with those that its units act together with, in the next clause (甲局要统筹协调，会同乙局制定…) or behind
+        并 in its own (甲局负责日常工作并会同乙局制定…)."""
+        within = text.find("并会同", duty.start, duty.end)
+        joint = _TOGETHER.match(text, within if within > 0 else duty.end)
         if joint is None or any(unit.role != "responsible" for unit in duty.units):
             return duty
         end = _clause_end(text, joint.end())
@@ -201,11 +203,12 @@ class Duties:
             return False
         if self._names.is_task_body(name):
             return True
-        if self._not_within.search(_QUOTED.sub("", name)):
+        plain = _QUOTED.sub("", name)
+        if self._not_within.search(plain):
             return False
         if kind == "place":
             return self._area.search(name) is not None or None
-        if kind == "class" or self._proper.search(name):
+        if kind == "class" or self._proper.search(plain):
             return True
         return any(at == 0 for at, _, _ in self._places.regions_in(name))
 

@@ -31,6 +31,8 @@ _BARE_RATE = re.compile(r"[一-龥]{2}率")
 _SUBSET = re.compile(r"[一-龥]{2,6}")
 _JOINTS = re.compile(r"^(?:、|和|及|与|并|以及|其中)+")
 _RATIOS = frozenset(("%", "个百分点", "‰", "倍", "番"))
+_TIMED = re.compile(r"年|个?月|季度|个?季度|天|日")
+_RANKS = frozenset(("位", "名", "强", "列", "席", "%"))
 _SIZE = re.compile(r"以[上下]")
 _MANY = 10
 _REMARK = re.compile(r"（[^（）]*）$")
@@ -102,6 +104,9 @@ class ClauseReader:
         if base is not None:
             left = re.sub(rf"(?:由|从)[^由从]*?{re.escape(base)}|的?{re.escape(base)}(?:的?基础上)?", "", left)
         plain = _REMARK.sub("", segment.right)
+        head = plain.partition("、")[0]
+        if self.grammar.bound_only.fullmatch(head) or not head:
+            plain = head  # 增长6%以上、增速高于全国: what follows says nothing of the amount
         right = plain if self.grammar.bound_only.fullmatch(plain) else segment.right
         masked = f"{left.strip('，、')}¤{right}"
         if self.state.past or self._past():
@@ -116,6 +121,7 @@ class ClauseReader:
             if rule.regex.search(whole if rule.gives.get("clause") else masked)
             and (priced or not rule.gives.get("priced"))
             and not (rule.gives.get("measured") and segment.amounts[0].counted)
+            and not (rule.gives.get("timed") and not _TIMED.fullmatch(segment.amounts[0].unit or ""))
         ]
         self.state.past = "exclusion.past" in reasons
         excluded = bool(reasons) or self._incentive(segment.amounts[0])
@@ -302,6 +308,8 @@ class ClauseReader:
     def _fits(self, shape: CompiledRule, groups: dict[str, str], amount: Amount) -> bool:
         if amount.unit in self.grammar.never or (shape.gives.get("percent") and amount.unit not in ("%", "‰")):
             return False
+        if shape.gives.get("rank"):
+            return amount.unit in _RANKS
         if shape.gives.get("doubled"):
             return amount.unit == "番"
         if shape.gives.get("change") == "verb" and self.grammar.only_verb.fullmatch(groups["subject"]):

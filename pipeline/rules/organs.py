@@ -32,6 +32,11 @@ _GOVERNMENTS = ("政府", "人民政府")
 _BOARD = re.compile("管委|管理委员")
 _LONGEST = 45
 
+_SEAT = re.compile(r"（[^（）]{0,4}设在[^（）]*）")
+"""Where a body sits: 办公室（设在市数据局）."""
+_COMMITTEE = re.compile(r"(?P<place>.+)(?:党委|党工委|党（工）委)")
+_BESIDE = ("政府", "人民政府", "管委会", "办事处")
+
 
 class OrganWords(Record):
     """`vocabulary/organs.yaml`; what each list is for stands at its head."""
@@ -261,7 +266,7 @@ class Organs:
         spans: list[NamedSpan] = []
         after = ""
         for part in reversed(run):
-            name = part.text
+            name = _SEAT.sub("", part.text)
             if part.kind == "place" or _EACH_AREA.fullmatch(name):
                 name += self._shared_tail(name, after)
             elif part.kind == "level":
@@ -280,7 +285,7 @@ class Organs:
             spans.append(NamedSpan(part.start, part.end, name))
             after = name
         spans.reverse()
-        return spans
+        return [*spans[:1], *map(_of_same_place, spans, spans[1:])]
 
     def _shared_tail(self, place: str, after: str) -> str:
         """What an area takes from the name behind it: 人民政府 of an area, 管委会 of a zone, any organ of a place."""
@@ -318,6 +323,12 @@ def _units(organs: Organs, text: str, listed: bool) -> tuple[NamedSpan, ...]:
 @lru_cache(maxsize=65536)
 def _kind(organs: Organs, name: str) -> Kind | None:
     return organs._judged(name)
+
+
+def _of_same_place(before: NamedSpan, span: NamedSpan) -> NamedSpan:
+    """A government or board named behind the party committee of its place: 各乡镇党委、政府."""
+    place = _COMMITTEE.fullmatch(before.name) if span.name in _BESIDE else None
+    return span._replace(name=place["place"] + span.name) if place else span
 
 
 def _depth(text: str, start: int, end: int) -> int:

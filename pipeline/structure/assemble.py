@@ -232,10 +232,12 @@ class _Draft:
     def _row_clause(
         self, table: FoundTable, row: FoundRow, place: int, numbered: bool, cells: Sequence[int | None]
     ) -> int | None:
-        """The clause of a row: its title is the innermost group that is printed in this row."""
+        """The clause of a row. Its title is the indicator that it sets, else the innermost group printed in it."""
+        roles = [column.role for column in table.columns]
+        naming = "indicator" if "indicator" in roles and "target" in roles else "group"
         group = None
-        for column, cell in zip(table.columns, row.cells, strict=False):
-            if column.role == "group" and cell is not None and not cell.carried and cell.line.text:
+        for role, cell in zip(roles, row.cells, strict=False):
+            if role == naming and cell is not None and not cell.carried and cell.line.text:
                 group = cell.line
         head = group if group is not None else self._number_cell(table, row)
         own = [index for index in cells if index is not None and self._pieces[index].row == place]
