@@ -14,6 +14,7 @@ _DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _HAN = r"(?=[一二三四五六七八九十两])(?>[一二三四五六七八九十百千两]+)(?:点[一二三四五六七八九]+)?"
 _DASH = r"(?:—+|－|～|~|-|–|至|到)"
 _NOT_AFTER = r"(?<![\d.A-Za-z〔第\-+])(?<!\d[,:])"
+_JOINTS = ("、", "和", "及", "与")
 _LABEL = re.compile(r"(?:附件|附表|附录|附图|专栏|样表|表格?|图)$")
 _FIRST_YEAR = 1900
 _HALF = {"一半": Decimal(50), "半数": Decimal(50)}
@@ -45,7 +46,7 @@ def _lexer(book: RuleBook) -> _Lexer:
             rf"(?P<fraction>百分之(?:[零一二三四五六七八九十百点]+|{_DIGITS})|[二三四五六七八九十]+分之[一二三四五六七八九十]+)"
             rf"|(?P<half>一半|半数)(?=以上|$|[，。；])"
             rf"|{_NOT_AFTER}(?P<ratio>{_DIGITS})(?P<one>[∶:：]1(?:00)?)(?!\d)"
-            rf"|(?<![一二三四五六七八九十百千万])(?P<tenths>[一二三四五六七八九])成(?=以[上下]|左右|[，。；、]|$)"
+            rf"|(?<![一二三四五六七八九十百千万])(?P<tenths>[一二两三四五六七八九])成(?=以[上下]|左右|[，。；、]|$)"
             rf"|翻(?P<double>[一两二三四]|\d)?番"
             rf"|{_NOT_AFTER}(?P<low>{_DIGITS})(?P<unit_low>{unit})?{_DASH}(?P<high>{_DIGITS})(?:(?P<unit_high>{unit})|(?=以[上下内]|左右|[，。；、）)]|$))"
             rf"|{_NOT_AFTER}(?P<number>{_DIGITS})(?:余|多)?(?:(?P<unit>{unit})(?!\d+[,.]?\d*[^\d岁])|(?![\d,]*\d))"
@@ -100,11 +101,15 @@ def amounts(text: str, book: RuleBook) -> list[Amount]:
     lexer = _lexer(book)
     if not lexer.hint.search(text):
         return []
-    found = []
+    found: list[Amount] = []
     for match in lexer.regex.finditer(text):
         amount = _amount(match, book)
-        if amount is not None and not _names(text, amount):
-            found.append(amount)
+        if amount is None or _names(text, amount):
+            continue
+        before = found[-1] if found and text[found[-1].end : amount.start] in _JOINTS else None
+        if before and amount.unit == "个百分点" and before.unit == "个":
+            found[-1] = before._replace(unit="个百分点", counted=False)  # 提高8个、10个百分点
+        found.append(amount)
     return found
 
 

@@ -94,7 +94,7 @@ def citations(outline: Outline, book: RuleBook) -> list[Citation]:
     shorts: dict[str, str] = {}
     found: list[Citation] = []
     for passage in outline.passages:
-        if not _is_heading(passage, own):
+        if not _is_heading(passage, own) and not _above(passage, outline):
             found += _in_passage(passage, outline, own, shorts, rules, book)
     return found
 
@@ -113,6 +113,12 @@ def _own(outline: Outline, book: RuleBook) -> Own:
         if match is not None and clause.title:
             names.setdefault(match[1] or "1", clause.title)
     return Own(titles, headings, header.doc_number, names, header.spans.get("attachments"), Endings(header, book))
+
+
+def _above(passage: Passage, outline: Outline) -> bool:
+    """Whether a passage stands above the notice's heading, where sites print what it is called and numbered."""
+    heading = outline.header.spans.get("notice_title")
+    return heading is not None and bool(passage.places) and passage.places[-1] < heading[0]
 
 
 def _is_heading(passage: Passage, own: Own) -> bool:

@@ -113,8 +113,8 @@ class Duties:
         return [self._joined(text, duty) for duty in found]
 
     def _joined(self, text: str, duty: Duty) -> Duty:
-        """A duty with those that its units act together with, in the next clause (甲局要统筹协调，会同乙局制定…) or behind
-        并 in its own (甲局负责日常工作并会同乙局制定…)."""
+        """A duty with those that its units act together with, in the next clause (甲局要统筹协调，会同乙局制定…) or in
+        its own (甲局负责日常工作并会同乙局制定…)."""
         within = text.find("并会同", duty.start, duty.end)
         joint = _TOGETHER.match(text, within if within > 0 else duty.end)
         if joint is None or any(unit.role != "responsible" for unit in duty.units):

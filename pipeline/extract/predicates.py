@@ -6,12 +6,21 @@ import re
 from typing import Any, NamedTuple
 
 from pipeline.extract.amounts import Amount
+from pipeline.extract.bases import Base, without_bases
 from pipeline.extract.frames import Frame, PassageState
 from pipeline.extract.grammar import grammar
 from pipeline.extract.segments import Segment, segments
 from pipeline.extract.sentences import CommaClause, sentence_around
 from pipeline.extract.subject_reader import SubjectReader
-from pipeline.extract.subjects import clean, complete, expand, places_of, shared_measure, shared_object
+from pipeline.extract.subjects import (
+    clean,
+    complete,
+    expand,
+    places_counted,
+    places_of,
+    shared_measure,
+    shared_object,
+)
 from pipeline.extract.target_fields import FieldReader
 from pipeline.extract.times import Calendar, Time
 from pipeline.records import Change
@@ -22,13 +31,14 @@ _DATED = re.compile(r"(到|至|为)的(?=$)")  # what a date leaves behind: 提�
 _DATED_TO = re.compile(
     r"(提高|提升|增长|增加|扩大|降低|下降|减少|压减|缩短|压缩)的$"
 )  # 提高到2028年的60%: 到 went with the date
-_COMPARED = re.compile(r"(?:比|较|同|与)\d{4}年(?:年?底|年?末|度)?的$")
-_CHANGED = re.compile(
-    r"(?:的?基础上|相比)?，?(?:再|进一步|累计)?(?:提高|提升|增长|增加|降低|下降|减少|压减|削减)(?![到至为])"
-)
 _GIVEN = re.compile(r"奖|补助|补贴|给予|的$")
 _BARE_RATE = re.compile(r"[一-龥]{2}率")
 _SUBSET = re.compile(r"[一-龥]{2,6}")
+_CLASS = re.compile(
+    r"(?:[一-龥](?![转类模大中小微新典户机车造外]型)[一-龥]型|[国省市县部区州]级|自治区级|[一二三四五]星级)$"
+)
+_GRADED = re.compile(r"^(?:[一-龥]{2,6}型(?=..)|(?:国家|部|省|自治区|市|州|区|县)级(?:及?以上)?)")
+_LONGEST_THING = 16
 _JOINTS = re.compile(r"^(?:、|和|及|与|并|以及|其中)+")
 _RATIOS = frozenset(("%", "个百分点", "‰", "倍", "番"))
 _TIMED = re.compile(r"年|个?月|季度|个?季度|天|日")
@@ -78,31 +88,19 @@ class ClauseReader:
         self.subjects = SubjectReader(text, clause, earlier, state, calendar, book)
         self.fields = FieldReader(text, clause, inside, frame, state, book)
         self.refused: list[Refusal] = []
+        self.bases: dict[int, Base] = {}
 
     def read(self, found: list[Amount]) -> list[Found]:
-        found, bases = self._without_bases(found)
+        found, self.bases = without_bases(self.text, self.clause.start, found, self.grammar.from_to)
         result: list[Found] = []
         for segment in segments(self.text, self.clause, found, self.inside, self.book):
-            result += self._segment(segment, bases.get(segment.amounts[0].start))
+            result += self._segment(segment, self.bases.get(segment.amounts[0].start))
         return result
 
-    def _without_bases(self, found: list[Amount]) -> tuple[list[Amount], dict[int, str]]:
-        """Takes the first amount of 由a提高到b and of 比2020年的a提高b out; gives it as printed, by the place of the
-        second."""
-        kept, bases = [], {}
-        for index, amount in enumerate(found):
-            before = self.text[self.clause.start : amount.start]
-            compared = _COMPARED.search(before) and _CHANGED.match(self.text, amount.end)
-            if index + 1 < len(found) and (compared or self.grammar.from_to.search(before)):
-                bases[found[index + 1].start] = self.text[amount.start : amount.end]
-            else:
-                kept.append(amount)
-        return kept, bases
-
-    def _segment(self, segment: Segment, base: str | None) -> list[Found]:
+    def _segment(self, segment: Segment, base: Base | None) -> list[Found]:
         left = _DATED_TO.sub(r"\1到", _DATED.sub(r"\1", segment.left))
         if base is not None:
-            left = re.sub(rf"(?:由|从)[^由从]*?{re.escape(base)}|的?{re.escape(base)}(?:的?基础上)?", "", left)
+            left = re.sub(rf"(?:由|从)[^由从]*?{re.escape(base.run)}|的?{re.escape(base.run)}(?:的?基础上)?", "", left)
         plain = _REMARK.sub("", segment.right)
         head = plain.partition("、")[0]
         if self.grammar.bound_only.fullmatch(head) or not head:
@@ -130,15 +128,15 @@ class ClauseReader:
             if excluded and not shape.gives.get("sure"):
                 continue
             match = shape.regex.match(masked)
-            made = self._targets(segment, shape, match, base) if match else None
+            made = self._targets(segment, shape, match) if match else None
             if made:
                 return made
         if excluded:
             self.refused.append(Refusal(segment.amounts, tuple(reasons) or ("exclusion.incentive",)))
             return []
-        return self._shared_level(segment, masked, base)
+        return self._shared_level(segment, masked)
 
-    def _shared_level(self, segment: Segment, masked: str, base: str | None) -> list[Found]:
+    def _shared_level(self, segment: Segment, masked: str) -> list[Found]:
         """A thing and an amount behind a level that was reached share its verb (A达到1500家、B2000件); so do the parts
         of a whole in its unit (造林50万亩，其中A20万亩、B10万亩)."""
         part = not segment.first or masked.startswith("其中") or self.text.startswith("其中", self.clause.start)
@@ -149,7 +147,7 @@ class ClauseReader:
         for shape in self.grammar.shapes:
             match = shape.regex.match(verbal) if shape.gives.get("level") else None
             if match:
-                return self._targets(segment, shape, match, base)
+                return self._targets(segment, shape, match)
         return []
 
     def _incentive(self, amount: Amount) -> bool:
@@ -179,7 +177,7 @@ class ClauseReader:
         if verb is None or unit is None or unit in _RATIOS or before.endswith("有"):
             return body
         part = masked.startswith("其中")
-        if segment.first and not part and ("元" in unit or not self.grammar.measure.search(before)):
+        if not part and ("元" in unit or (segment.first and not self.grammar.measure.search(before))):
             return body
         if self.grammar.own_verb.search(before) or self.grammar.edge_verb.search(before):
             return body
@@ -190,7 +188,7 @@ class ClauseReader:
 
     # -- one shape, one or more targets
 
-    def _targets(self, segment: Segment, shape: CompiledRule, match: re.Match[str], base: str | None) -> list[Found]:
+    def _targets(self, segment: Segment, shape: CompiledRule, match: re.Match[str]) -> list[Found]:
         groups = {key: value or "" for key, value in match.groupdict().items()}
         amount = segment.amounts[0]
         if not self._fits(shape, groups, amount):
@@ -201,7 +199,7 @@ class ClauseReader:
         if not subject and not self.subjects.gathered(segment):
             return []
         subject = self._compared(shape, segment, subject)
-        fields = self.fields.common(shape, groups, segment, scope, base)
+        fields = self.fields.common(shape, groups, segment, scope)
         scopes = self._by_place(shape, segment, subject)
         if scopes:
             return self._placed(segment, shape, match, fields, scopes)
@@ -218,10 +216,10 @@ class ClauseReader:
         )
         if len(names) == 1 and self.state.subject and (not segment.first or self._bare_rate(names[0])):
             names = [complete(names[0], self.state.subject)]
-        names = self._measured(shape, segment, names)
+        names = self._classed(self._measured(shape, segment, names))
         names, fields["scope"] = self._grouped(names, fields["scope"], segment)
         pairs = self._pairs(names, segment.amounts)
-        self._remember(shape, groups, names, segment.amounts[0].unit, fields["change"])
+        self._remember(shape, groups, names, amount, fields["change"])
         dates: list[str | None] = [*self._distributed(segment, names)] or [fields["deadline"]] * len(pairs)
         return [
             self._found(segment, shape, match, {**fields, "indicator": name, "deadline": date}, amount)
@@ -236,7 +234,9 @@ class ClauseReader:
 
     def _by_place(self, shape: CompiledRule, segment: Segment, subject: str) -> tuple[list[str], str] | None:
         """The scopes of a count that is said of several places one by one, and what is counted."""
-        found = places_of(subject, self.book) if shape.gives.get("stock") else None
+        found = places_of(subject, len(segment.amounts), self.book)
+        if found is None and shape.gives.get("stock"):
+            found = places_counted(subject, self.book)
         if found is None:
             return None
         places, rest = found
@@ -269,8 +269,17 @@ class ClauseReader:
         plain = shape.gives.get("named") and len(names) == 1 and _SUBSET.fullmatch(names[0])
         if not plain or before is None or unit != self.state.unit or self.grammar.measure.search(names[0]):
             return names
-        measure = shared_measure(before)
+        alike = before.find(names[0][-2:], 1)  # 工业锅炉平均运行热效率…，其中燃气锅炉…
+        measure = before[alike + 2 :] if 0 < alike < len(before) - 3 else shared_measure(before)
         return [names[0] + measure] if measure and not self.state.measured else names
+
+    def _classed(self, names: list[str]) -> list[str]:
+        """A class of what was counted before it (培训农民360人次，其中技能型120人次), with what it is a class of."""
+        before = self.state.subject
+        if before is None or len(names) != 1 or not _CLASS.search(names[0]):
+            return names
+        thing = _GRADED.sub("", before.removeprefix(self.state.count_verb or ""))
+        return [names[0] + thing] if 1 < len(thing) <= _LONGEST_THING and thing != names[0] else names
 
     def _bare_rate(self, name: str) -> bool:
         """Whether a rate of three characters leaves out what the rate before it names (…响应率95%，办结率98%)."""
@@ -314,6 +323,8 @@ class ClauseReader:
             return amount.unit == "番"
         if shape.gives.get("change") == "verb" and self.grammar.only_verb.fullmatch(groups["subject"]):
             return amount.unit in _RATIOS  # 改造提升5万亩 counts what is done to the thing before it
+        if shape.gives.get("change") == "verb" and amount.counted and groups["subject"].startswith("完成"):
+            return False  # 完成户厕改造提升1200户 counts what is done, too
         if shape.gives.get("time_limit"):
             return bool(amount.unit and re.fullmatch(r"个?工作日|日|天|个?(?:工作)?小时|分钟|个?自然日", amount.unit))
         if amount.worded and not shape.gives.get("worded"):
@@ -332,8 +343,9 @@ class ClauseReader:
         return True
 
     def _remember(
-        self, shape: CompiledRule, groups: dict[str, str], names: list[str], unit: str | None, change: Change
+        self, shape: CompiledRule, groups: dict[str, str], names: list[str], amount: Amount, change: Change
     ) -> None:
+        unit, counted = amount.unit, amount.counted
         self.state.subject = names[0]
         self.state.names += names
         self.state.change = None if change == "none" else change
@@ -342,7 +354,7 @@ class ClauseReader:
         verb = None
         if shape.gives.get("counted"):
             verb = groups["verb"]
-        elif shape.gives.get("stock"):
+        elif shape.gives.get("stock") or (shape.gives.get("named") and counted):
             match = self.grammar.counting.match(clean(groups["subject"], self.book, keep_verb=True).text)
             verb = match[0] if match else None
         money = unit is not None and "元" in unit
@@ -351,6 +363,8 @@ class ClauseReader:
     def _found(
         self, segment: Segment, shape: CompiledRule, match: re.Match[str], fields: dict[str, Any], amount: Amount
     ) -> Found:
-        fields = {**fields, "value": amount.value, "value_max": amount.value_max, "unit": amount.unit}
+        base = self.bases.get(amount.start) or self.bases.get(segment.amounts[0].start)
+        fields = {**fields, "baseline_value": base.printed if base else None}
+        fields |= {"value": amount.value, "value_max": amount.value_max, "unit": amount.unit}
         end = self.clause.end
         return Found(self.clause.start, end, segment.amounts[0].start, shape.name, fields, amount, match)

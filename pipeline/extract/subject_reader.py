@@ -18,11 +18,12 @@ _GRADED = re.compile(r"(?:国家|部|省|自治区|市|州|区|县)级(?P<noun>[
 _EACH = re.compile(r"(?P<scope>(?:每(?!年|月|周|日|天|季|半)(?:一)?个?|各)[^，\d]{1,12}?)(?:至少|都|均|要|应)?")
 _MEASURES = frozenset(("总量", "总数", "总额", "规模", "占比", "比重", "比例", "数量", "总规模"))
 _TOTALS = frozenset(("总量", "总数", "总额", "总规模"))
-_PRODUCTS = frozenset(("产量", "产值", "单产", "总产量", "总产值", "面积", "增加值"))
+_PRODUCTS = frozenset(("产量", "产值", "单产", "总产量", "总产值", "总产", "综合产值", "年产值", "面积", "增加值"))
 _DONE = ("完成", "实现", "带动", "拉动", "促进", "推动")
 _MANNER = re.compile(
     r"通过|利用|依托|围绕|结合|以|按照|根据|为(?=[^，]{0,6}(?:[加推促实提确贯落解满适强深夯][一-龥]|更好))"
 )
+_STANDING = re.compile(r"(?:稳居|位居|位列|居于|进入|跻身|保持|处于|走在).{2,}$")
 _DOING = re.compile(r"(?:实现|做到|确保|力争)$")
 _NUMBER = re.compile(r"\d")
 _LONGEST_SUBJECT = 48
@@ -83,7 +84,7 @@ class SubjectReader:
             text = subject.text
         bare = self.grammar.only_verb.fullmatch(text) if counted else None
         if counted and len(text) > len("进行"):
-            text = text.removesuffix("进行")
+            text = text.removesuffix("进行").replace("分别", "")
         if bare:
             text = bare["verb"] + self._object_before()
         elif counted and text.startswith("覆盖") and self.state.subject is None:
@@ -153,7 +154,7 @@ class SubjectReader:
         for clause in reversed(self.earlier):
             text = self.text[clause.start : clause.end]
             if not _NUMBER.search(text):
-                name = clean(self.grammar.change_tail.sub("", text), self.book).text
+                name = clean(_STANDING.sub("", self.grammar.change_tail.sub("", text)), self.book).text
                 return name if 2 <= len(name) <= _LONGEST_SUBJECT else None
         return None
 

@@ -6,19 +6,22 @@ import re
 from typing import NamedTuple
 
 from pipeline.rules import RuleBook
+from pipeline.rules.regions import gazetteer
 
 _HEAD = re.compile(
     r"(?:产业|行业|营业|主营业务|冷链|月人均|人均|户均|日均|保障|综合|资源化|无害化|安全|规范化|规范|有效|集中|回收|平均|年均|总体|达标|减量化|生态化|信息化|标准化)*"
-    r"(?:增加值占.+?(?:比重|比例|占比)|占.+?(?:比重|比例)|[一-龥]{2}化(?:[一-龥]{2})?率|[一-龥]{2}(?:率|比例)|占比|比重|比例|增加值|能耗|消耗|产量|产值|(?:排放|消费|使用|产生|用水|用能)?总量|数量|总数|人数|面积|浓度|强度"
-    r"|能力|规模|里程|总额|收入|投资|排放量|减排量|使用量|消费量|用水量|用量|年限|水平|金额|增速|满意度|指数|系数|标准|价格|成本|时间|时限|单产|亩产|产能|寿命|密度|温度|客流量|服务半径|半径|距离|数)$"
+    r"(?:增加值占.+?(?:比重|比例|占比)|占.+?(?:比重|比例)|[一-龥]{2}化(?:[一-龥]{2})?率|[一-龥]{2}(?:率|比例)|占比|比重|比例|增加值|能耗|消耗|产量|产值|(?:排放|消费|使用|产生|用水|用能)?总量|数量|总数|人数|人次|面积|浓度|强度"
+    r"|能力|规模|里程|总额|收入|投资|排放量|减排量|使用量|消费量|用水量|用量|年限|水平|金额|增速|满意度|指数|系数|标准|价格|成本|时间|时限|单产|亩产|产能|寿命|密度|温度|客流量|服务半径|半径|距离|深度|数)$"
 )
-_BARE = re.compile(r"^[一-龥]{1,4}(?:率|量|额|值|比例|占比|数|面积)$")
+_BARE = re.compile(r"^[一-龥]{1,4}(?:率|量|额|值|比例|占比|数|面积|(?<!总)收入|密度|深度|强度)$")
 _MEASURE = re.compile(r"[一-龥]{2}[量额值]$")
 _SHORTEST_FRONT = 3
+_LONGEST_PLACE = 8
 _SHORT_NAME = 3
 _COUNTED = re.compile(r"(?:起|次|件|户|家|台|处|例)数$")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.]*(?=[一-龥]{3})")
 _ROADS = re.compile(r"[省市县乡镇村](?P<kind>[道级])(?=[一-龥]{2})")
+_FIELD = re.compile(r"(?P<own>[一-龥]{2,6}?)(?:行业|流域|口岸|片区|都市圈)(?=.{2})")
 _HAN = re.compile(r"[一-龥]+")
 _NOUN_ENDS = ("品", "物", "业", "类", "员")
 _WORDS = frozenset(
@@ -33,6 +36,8 @@ _PER = re.compile(r"人均|户均|亩均|单位|每")
 _PER_HEAD = re.compile(r"每[十百千万亿]+(?:名|个|户)?(?:常住|户籍)?(?:人口|居民|老年人|儿童|学生|就业人员|人|户|家庭)?")
 _CLASSED = re.compile(r"(?P<list>[^等]{2,}?)等[一-龥]{2,}")
 _REMARK = re.compile(r"（[^（）]*）$")
+_VERBAL = re.compile(r"(?:接待|实现|完成|新增|培育|引进|带动)[^，]{0,2}")
+_TIMELY = re.compile(r"(?:按期|按时|及时|如期|准时|限时|主动)$")
 _LAST_WORD = re.compile(
     r"(?:(?:总|播种|种植|栽培|养殖)?(?:产量|产值|面积|规模)|单产)$|[一-龥]{2}(?:率|量|额|值|数|比例|面积)$|[一-龥]{2}$"
 )
@@ -60,7 +65,10 @@ def _patterns(book: RuleBook) -> _Patterns:
         known = book.derived[__name__] = _Patterns(
             book.compile("(?P<verb>争取(?:到)?|支持|推动)|{lead_in}", "lead_in"),
             book.compile("(?:{scope})+(?:、(?:开发区|园区|[一-龥]{1,4}[区县市]))*(?:的|内|上|共)?", "scope"),
-            book.compile("(?:的|等|、|{adverb}|至少|(?<!每)[一二三四五六七八十两\\d]年内?|(?:{reach})并)+$", "adverb"),
+            book.compile(
+                "(?:的|等|、|{adverb}|至少|以[^，以]{2,8}为单位|(?<!每)[一二三四五六七八十两\\d]年内?|(?:{reach})并)+$",
+                "adverb",
+            ),
             book.compile("{count_verb}", "count_verb"),
             book.compile(
                 "(?:在[^，]{2,40}?|每(?![百千万年月周日天季半])(?:一)?个?[^，\\d]{1,12}?|"
@@ -155,10 +163,10 @@ def complete(bare: str, before: str) -> str:
     if before[-1] == bare[-1]:
         return before[: -len(bare)] + bare if len(before) - len(bare) >= 2 else bare
     shared = before.rfind(bare[:2])
-    if shared >= 2:
+    if shared >= 2 and not _VERBAL.fullmatch(before, 0, shared):
         return before[:shared] + bare
     word = _LAST_WORD.search(before)
-    return before[: word.start()] + bare if word and word.start() >= 2 else bare
+    return _TIMELY.sub("", before[: word.start()]) + bare if word and word.start() >= 2 else bare
 
 
 def expand(subject: str, amounts: int, *, distributed: bool, each: bool) -> list[str]:
@@ -244,6 +252,9 @@ def _placed(before: str, last: str) -> str:
 def _own(before: str, last: str) -> str:
     """The part of the last item that is its own: as long as the item before it and ending alike (乘用车、商用车…)."""
     plain = _REMARK.sub("", before)
+    field = _FIELD.match(last)
+    if field:  # 钢铁、平板玻璃行业产能占比
+        return field["own"]
     latin = _LATIN.match(last)
     if latin:  # 氮氧化物和VOCs减排量
         return latin[0]
@@ -270,7 +281,21 @@ def shared_measure(subject: str) -> str:
     return match[0].rpartition("的")[2] if match else ""
 
 
-def places_of(subject: str, book: RuleBook) -> tuple[list[str], str] | None:
+def places_of(subject: str, amounts: int, book: RuleBook) -> tuple[list[str], str] | None:
+    """The places that a measure is said of one by one (甲市、乙市工业产值分别达到…), as many as there are amounts, and
+    the measure."""
+    items = subject.split("、")
+    known = gazetteer(book)
+    if amounts < 2 or len(items) != amounts or not all(known.find(item) for item in items[:-1]):
+        return None
+    for length in range(_LONGEST_PLACE, 1, -1):
+        place, measure = items[-1][:length], items[-1][length:].removeprefix("的")
+        if len(measure) > 1 and known.find(place):
+            return [*items[:-1], place], measure
+    return None
+
+
+def places_counted(subject: str, book: RuleBook) -> tuple[list[str], str] | None:
     """The places that a counting verb is said of one by one (甲镇、乙镇分别建成…), and the verb with its object."""
     match = _each_place(book).match(subject)
     return (_split(match["places"]), match["rest"]) if match else None

@@ -36,9 +36,9 @@ class FieldReader:
         self.grammar = grammar(book)
 
     def common(
-        self, shape: CompiledRule, groups: dict[str, str], segment: Segment, scope: str | None, base: str | None
+        self, shape: CompiledRule, groups: dict[str, str], segment: Segment, scope: str | None
     ) -> dict[str, Any]:
-        """The fields that all targets of a segment share; `base` is the baseline as printed."""
+        """The fields that all targets of a segment share."""
         change: Change = "none"
         if shape.gives.get("change") == "verb":
             change = "increase" if groups.get("up") else "decrease"
@@ -47,7 +47,8 @@ class FieldReader:
         elif shape.gives.get("stock"):
             change = self._counted_change(groups["subject"])
         words = self.text[self.clause.start : segment.amounts[0].start]
-        if not any(groups.get(name) for name in ("cmp", "cmp1", "cmp2", "after")) and _LOWER.search(words):
+        compared = any(groups.get(name) for name in ("cmp", "cmp1", "cmp2", "after"))
+        if not compared and _LOWER.search(words, segment.start - self.clause.start):
             groups = {**groups, "cmp": "至少"}
         limit = ">=" if groups.get("below") else "<=" if groups.get("above") else None
         bound = (
@@ -65,7 +66,6 @@ class FieldReader:
             "recurrence": "annual" if any(time.kind == "annual" for time in self.before(segment)) else None,
             "from_year": self._year("from", segment),
             "baseline_year": self._year("baseline", segment),
-            "baseline_value": base,
             "of": groups.get("of") or None,
             "force": self._force(words),
             "verb": groups.get("verb") or groups.get("up") or groups.get("down") or None,

@@ -26,7 +26,7 @@ def terms_of(outline: Outline, book: RuleBook) -> frozenset[int]:
 
 def _inside(outline: Outline, clause: int, start: int) -> list[int]:
     """The passages of a clause and of those in it, from `start` on, up to the first outside."""
-    found = []
+    found: list[int] = []
     for at in range(start, len(outline.passages)):
         inner = outline.passages[at].clause
         while inner is not None and inner != clause:
@@ -46,7 +46,7 @@ def _list_after(outline: Outline, opening: int) -> list[int]:
     first = outline.passages[after].clause
     if own is not None and first is not None and outline.clauses[first].parent == own:
         return [at for at in _inside(outline, own, after) if outline.passages[at].clause != own]
-    found = []
+    found: list[int] = []
     for at in range(after, len(outline.passages)):
         passage = outline.passages[at]
         if passage.clause != own or passage.kind == "cell":

@@ -26,6 +26,8 @@ def _start_group(shape: Shape) -> float:
         return 2.5
     if shape.units and not shape.numbered:
         return 3.0 if shape.listed else 1.5
+    if "，" in shape.text:  # a sentence, cut at the end of its line
+        return 3.0
     return 2.0 if _is_list_begun(shape) or len(shape.text) == 1 else 0.2
 
 
