@@ -49,7 +49,7 @@ def _lexer(book: RuleBook) -> _Lexer:
             rf"|(?<![一二三四五六七八九十百千万])(?P<tenths>[一二两三四五六七八九])成(?=以[上下]|左右|[，。；、]|$)"
             rf"|翻(?P<double>[一两二三四]|\d)?番"
             rf"|{_NOT_AFTER}(?P<low>{_DIGITS})(?P<unit_low>{unit})?{_DASH}(?P<high>{_DIGITS})(?:(?P<unit_high>{unit})|(?=以[上下内]|左右|[，。；、）)]|$))"
-            rf"|{_NOT_AFTER}(?P<number>{_DIGITS})(?:余|多)?(?:(?P<unit>{unit})(?!\d+[,.]?\d*[^\d岁])|(?![\d,]*\d))"
+            rf"|{_NOT_AFTER}(?P<number>{_DIGITS})(?:余|多)?(?:(?P<unit>{unit})(?!\d+[,.]?\d*[^\d岁])|(?![\d,]*\d|[A-Za-z]))"
             rf"|(?<![第一二三四五六七八九十百千万亿两每几数上])(?P<han>{_HAN})(?:余|多)?(?P<unit_han>{unit})"
         )
         hint = re.compile(r"\d|[一二三四五六七八九十百千两半]")

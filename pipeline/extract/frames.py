@@ -45,6 +45,7 @@ class PassageState:
         self.change: Change | None = None
         self.carried: str | None = None
         self.names: list[str] = []
+        self.group = ""
         self.mark = ""
         self.listed = False
         self.loose = False
@@ -60,6 +61,7 @@ class PassageState:
             self.sentence_deadline = self.subject = self.count_verb = self.level_verb = self.measured = None
             self.change = self.carried = None
             self.names = []
+            self.group = ""
             self.listed = self.past = False
             self.force = "stated"
 

@@ -18,6 +18,8 @@ from pipeline.extract.times import times
 from pipeline.records import Clause, Grid, Milestone, Outline, TableRow, Target
 from pipeline.rules import RuleBook
 
+_IMPRINT = re.compile(r"(?:抄送|分送|抄报)：.*|.{2,40}\d{4}年\d{1,2}月\d{1,2}日印发")
+"""The imprint at the foot of a document (GB/T 9704, 版记)."""
 _SENTENCE = re.compile(r"[。；，：]")
 _DATED = re.compile(r"[年月季]")
 _READ = ("content", "indicator", "group", "other")
@@ -63,6 +65,8 @@ class Goals:
             if passage.places and listed[0] <= passage.places[0] < listed[1]:
                 continue  # the names of attachments set no goals
             if passage.clause is not None and _titles(outline.clauses[passage.clause], passage.text):
+                continue
+            if _IMPRINT.fullmatch(passage.text):
                 continue
             if passage.kind != "cell" and not (passage.clause is None and not _SENTENCE.search(passage.text)):
                 self._prose(index, self.contexts.of(index), self._bodies.get(index, (0, 0)))

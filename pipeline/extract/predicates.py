@@ -32,6 +32,8 @@ _DATED_TO = re.compile(
     r"(提高|提升|增长|增加|扩大|降低|下降|减少|压减|缩短|压缩)的$"
 )  # 提高到2028年的60%: 到 went with the date
 _GIVEN = re.compile(r"奖|补助|补贴|给予|的$")
+_RATE_SET = re.compile(r"率(?:均|都|要|应)?(?:达到?|不低于|保持|稳定|提高到)")
+_OR_MORE = re.compile(r"^(?:及|或)?以[上下]")
 _BARE_RATE = re.compile(r"[一-龥]{2}率")
 _SUBSET = re.compile(r"[一-龥]{2,6}")
 _CLASS = re.compile(
@@ -156,6 +158,8 @@ class ClauseReader:
         own = self.text[self.clause.start : self.clause.end]
         if amount.counted and self.grammar.counting.match(own) and not _GIVEN.search(own):
             return False
+        if amount.unit == "%" and _RATE_SET.search(own):
+            return False
         return any(pattern.search(sentence) for pattern in self.grammar.incentive)
 
     def _past(self) -> bool:
@@ -270,7 +274,7 @@ class ClauseReader:
         if not plain or before is None or unit != self.state.unit or self.grammar.measure.search(names[0]):
             return names
         alike = before.find(names[0][-2:], 1)  # 工业锅炉平均运行热效率…，其中燃气锅炉…
-        measure = before[alike + 2 :] if 0 < alike < len(before) - 3 else shared_measure(before)
+        measure = _OR_MORE.sub("", before[alike + 2 :]) if 0 < alike < len(before) - 3 else shared_measure(before)
         return [names[0] + measure] if measure and not self.state.measured else names
 
     def _classed(self, names: list[str]) -> list[str]:
@@ -348,6 +352,8 @@ class ClauseReader:
         unit, counted = amount.unit, amount.counted
         self.state.subject = names[0]
         self.state.names += names
+        if shape.gives.get("used"):
+            self.state.group = clean(groups["subject"], self.book).text or self.state.group
         self.state.change = None if change == "none" else change
         self.state.unit = unit
         self.state.level_verb = groups.get("verb") if shape.gives.get("level") else self.state.level_verb

@@ -60,7 +60,7 @@ class SubjectReader:
             return clean(groups["subject"], self.book).text + groups["per"] + groups["action"], None
         if shape.gives.get("used"):
             subject = clean(groups["subject"], self.book, region=self.calendar.region)
-            return subject.text + groups["action"], subject.scope
+            return (subject.text or self.state.group) + groups["action"], subject.scope
         if shape.gives.get("cover"):
             subject = clean(groups["subject"], self.book, region=self.calendar.region)
             return subject.text + groups["thing"], subject.scope
@@ -86,7 +86,9 @@ class SubjectReader:
         if counted and len(text) > len("进行"):
             text = text.removesuffix("进行").replace("分别", "")
         if bare:
-            text = bare["verb"] + self._object_before()
+            thing = self._object_before()
+            done = thing.rfind(bare["verb"].removeprefix("累计"))  # 鼓励老旧小区加装电梯，累计加装300台
+            text = bare["verb"] + (thing[done + len(bare["verb"].removeprefix("累计")) :] if done > 0 else thing)
         elif counted and text.startswith("覆盖") and self.state.subject is None:
             text = self._effort_before() + text  # 完善目录，覆盖市级部门30家: the thing that covers stands before
         if not text:

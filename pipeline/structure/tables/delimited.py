@@ -92,7 +92,7 @@ def _grid(text: str, lines: Sequence[Line], first: int, parting: Separator, head
             cells = _spaced_cells(text, lines, at, len(names), heads.read(names[0]).role == "number", shapes)
         else:
             cells = _cells(text, lines, at, parting)
-        if cells is None or lines[at].text.startswith(heads.vocabulary.notes):
+        if cells is None or heads.closes(lines[at].text):
             break
         if [cell.text for cell in cells if cell.text] != [name for name in names if name] or not rows:
             rows.append([cell for cell in cells if cell.text] if doubled else cells)

@@ -60,6 +60,7 @@ class Head(NamedTuple):
     """What is left of the head without year, brackets and unit."""
 
 
+_IMPRINT = re.compile(r".{2,40}\d{4}年\d{1,2}月\d{1,2}日印发")
 _OF_YEAR = ("", "水平", "值", "数值", "数据")
 """What a head says beside its year when it says nothing more."""
 
@@ -142,6 +143,10 @@ class Heads:
         if _SPAN.search(text):
             return None
         return self._year(text)[0]
+
+    def closes(self, text: str) -> bool:
+        """Whether a line stands behind a table: a note, or the imprint at the foot of a document (GB/T 9704, 版记)."""
+        return text.startswith(self.vocabulary.notes) or _IMPRINT.fullmatch(text) is not None
 
     def is_measure(self, text: str) -> bool:
         """Whether a text is a unit of measure and nothing else."""

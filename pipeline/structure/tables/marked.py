@@ -120,10 +120,9 @@ def _row(grid: Sequence[Row], at: int, roles: Sequence[str], shapes: Shapes) -> 
     row = grid[at]
     line = _only(row)
     if line is not None:
-        notes = shapes.heads.vocabulary.notes
         return (
             FoundRow([], loose=(line,))
-            if line.text.startswith(notes) or len(line.text) > 80
+            if shapes.heads.closes(line.text) or len(line.text) > 80
             else FoundRow([], banner=line)
         )
     above = {place[0] for place in grid[at - 1] if place is not None} if at else set()

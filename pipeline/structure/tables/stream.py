@@ -104,14 +104,14 @@ def tokens_of(
     holds no numbers, a number before a repeated row of heads is a page number.
     """
     units, counts = not UNIT_ROLES.isdisjoint(roles), roles[-1] in _COUNTED
-    dated, notes = "deadline" in roles, heads.vocabulary.notes
+    dated = "deadline" in roles
     gaps: list[Gap] = []
     kept: list[tuple[int, bool]] = []
     at, fresh = first, False
     while at < len(lines) and len(kept) < _LONGEST:
         line = lines[at]
         short = len(line.text) <= _LONGEST_FURNITURE
-        if line.text.startswith(notes) or (short and (_STOPS.match(line.text) or (not dated and _signs(lines, at)))):
+        if heads.closes(line.text) or (short and (_STOPS.match(line.text) or (not dated and _signs(lines, at)))):
             break
         again = _repeats(lines, at, repeated)
         if again:
