@@ -253,3 +253,24 @@ def test_parts_with_banners_count_from_one_again(book: RuleBook) -> None:
     assert [row.banner.text if row.banner else row.number for row in table.rows] == [
         "一、河道工程", "1", "2", "二、管网工程", "1", "2",
     ]  # fmt: skip
+
+
+def test_single_spaces_part_a_table_with_a_head_that_is_not_known(book: RuleBook) -> None:
+    text = (
+        "节能降碳目标表\n序号 行当 指标 单位 2025年水平 2028年目标\n1 钢铁 吨钢综合能耗 千克标准煤/吨 556 ≤545\n"
+        "2 水泥 熟料综合能耗 千克标准煤/吨 105 100\n县水利局办公室 2026年4月2日印发\n"
+    )
+    table = only(text, book)
+    assert roles(table) == ["number", "other", "indicator", "unit", "baseline", "target"]
+    assert texts(table)[1] == ["2", "水泥", "熟料综合能耗", "千克标准煤/吨", "105", "100"]
+    assert len(table.rows) == 2, "the imprint is no row"
+
+
+def test_a_sentence_cut_at_the_end_of_its_line_opens_no_group(book: RuleBook) -> None:
+    text = (
+        "序号\n改革领域\n具体措施\n牵头单位\n完成时限\n1\n要素保障\n强化金融供给，贷款余额增长15%\n以上。\n县财政局\n12月底前\n"
+        "2\n盘活存量用地，处置批而未供土地3200\n亩、闲置土地450亩，建设厂房60\n万平方米。\n县自然资源局\n12月底前\n"
+        "3\n支持企业引才用工，全年引进人才\n120名。\n县人社局\n11月底前\n"
+    )
+    rows = texts(only(text, book))
+    assert rows[1][1:3] == ["^要素保障", "盘活存量用地，处置批而未供土地3200亩、闲置土地450亩，建设厂房60万平方米。"]
