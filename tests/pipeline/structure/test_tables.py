@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pipeline.rules import RuleBook
+from pipeline.structure.tables.fits import skip_cost, start_cost
+from pipeline.structure.tables.shapes import shapes_of
 from tests.pipeline.structure.printed_tables import only, roles, spread, texts
 
 # ---------------------------------------------------------------- a row a line
@@ -266,11 +268,6 @@ def test_single_spaces_part_a_table_with_a_head_that_is_not_known(book: RuleBook
     assert len(table.rows) == 2, "the imprint is no row"
 
 
-def test_a_sentence_cut_at_the_end_of_its_line_opens_no_group(book: RuleBook) -> None:
-    text = (
-        "序号\n改革领域\n具体措施\n牵头单位\n完成时限\n1\n要素保障\n强化金融供给，贷款余额增长15%\n以上。\n县财政局\n12月底前\n"
-        "2\n盘活存量用地，处置批而未供土地3200\n亩、闲置土地450亩，建设厂房60\n万平方米。\n县自然资源局\n12月底前\n"
-        "3\n支持企业引才用工，全年引进人才\n120名。\n县人社局\n11月底前\n"
-    )
-    rows = texts(only(text, book))
-    assert rows[1][1:3] == ["^要素保障", "盘活存量用地，处置批而未供土地3200亩、闲置土地450亩，建设厂房60万平方米。"]
+def test_a_piece_of_a_sentence_is_a_worse_group_than_a_content(book: RuleBook) -> None:
+    cut = shapes_of(book).of("盘活存量用地，处置批而未供土地3200")
+    assert start_cost(cut, "group") > start_cost(cut, "content") + skip_cost("group")
