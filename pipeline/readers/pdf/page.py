@@ -22,8 +22,8 @@ from pipeline.readers.pdf.shapes import Box, Char, Edge, Line, around, edge
 _THIN = 2.6
 _NOTHING = 0.01
 _MOST_SEGMENTS = 20_000
-_HYPHENS = {"\x02": "-", "\ufffe": "-"}
 _UNREADABLE = "\ufffd"
+_MEANT = str.maketrans({"\x02": "-", "\ufffe": "-", "\0": _UNREADABLE})
 _WIDE = 0.7
 _ASKEW = 4.0
 _SEAL = (50.0, 200.0)
@@ -52,7 +52,8 @@ class PageView:
         _give_width(page)
         self._textpage = page.get_textpage()
         count = self._textpage.count_chars()
-        angles = [pdfium_c.FPDFText_GetCharAngle(self._textpage, index) for index in range(count)]
+        angle, raw = pdfium_c.FPDFText_GetCharAngle, self._textpage.raw
+        angles = [angle(raw, index) for index in range(count)]
         self.turn = _turn(page, angles)
         if self.turn:
             page.set_rotation((page.get_rotation() + self.turn) % 360)
@@ -114,7 +115,8 @@ class PageView:
 
     def _box(self, index: int) -> Box:
         left, bottom, right, top = self._textpage.get_charbox(index, loose=True)
-        return around(self._placed(left, bottom), self._placed(right, top))
+        (x, y), (x2, y2) = self._placed(left, bottom), self._placed(right, top)
+        return Box(x if x < x2 else x2, y if y < y2 else y2, x2 if x < x2 else x, y2 if y < y2 else y)
 
     def lines(self, taken: Set[int] = frozenset()) -> list[Line]:
         """The lines in pdfium's order, blank ones left out, without the characters of the numbers in `taken`."""
@@ -219,7 +221,7 @@ def _text(textpage: Any, count: int) -> str:
     if len(text) != count:
         codes = (pdfium_c.FPDFText_GetUnicode(textpage, index) for index in range(count))
         text = "".join(chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else _UNREADABLE for code in codes)
-    text = "".join(_HYPHENS.get(char, _UNREADABLE if char == "\0" else char) for char in text)
+    text = text.translate(_MEANT)
     if not _SYMBOLIC.search(text):
         return text
     return "".join(
@@ -250,14 +252,15 @@ def _turn(page: Any, angles: list[float]) -> int:
 
 
 def _give_width(page: Any) -> None:
-    """Makes pdfium see single characters in fonts that are neither in the file nor on the machine.
+    """Makes pdfium see characters in fonts that are not in the file.
 
-    It takes them for empty, since it has no shape to measure, and skips them (a cell that holds only 个 or 元).
-    Stroked text is measured with the width of the stroke; nothing is drawn here, so the mode may be changed.
+    It takes single ones for empty, since it has no shape to measure, and skips them (a cell that holds only 个 or 元),
+    and takes lines without height for text that may run down the page. Stroked text is measured with the width of the
+    stroke; nothing is drawn here, so the mode may be changed.
     """
     for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT]):
-        left, _, right, _ = item.get_bounds()
-        if right - left < _NOTHING and not item.get_font().is_embedded:
+        left, bottom, right, top = item.get_bounds()
+        if min(right - left, top - bottom) < _NOTHING and not item.get_font().is_embedded:
             pdfium_c.FPDFTextObj_SetTextRenderMode(item, pdfium_c.FPDF_TEXTRENDERMODE_FILL_STROKE)
             item.transform(pypdfium2.PdfMatrix())  # has the bounds measured anew
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfmetrics
@@ -169,3 +170,16 @@ def test_organs_that_sign_side_by_side_are_two(tmp_path: Path) -> None:
     facts = extract_facts(drawn(tmp_path / "t.pdf", writes(*head, *signed))).records
     (document,) = [fact for fact in facts if isinstance(fact, Document)]
     assert list(document.issuers) == ["云泽市水利局", "云泽市财政局"]
+
+
+def test_places_do_not_hang_on_the_fonts_of_the_machine(tmp_path: Path) -> None:
+    (block,) = read(drawn(tmp_path / "t.pdf", writes((90, 700, "到2030年，铺设管网320公里。")))).blocks
+    assert block.box is not None
+    assert block.box[3] - block.box[1] == pytest.approx(12, abs=0.1)
+
+
+def test_reading_leaves_the_fonts_of_the_machine_to_others(tmp_path: Path) -> None:
+    path = drawn(tmp_path / "t.pdf", writes((90, 700, "到2030年，铺设管网320公里。")))
+    before = pypdfium2.PdfDocument(path)[0].render().to_numpy()
+    read(path)
+    assert (pypdfium2.PdfDocument(path)[0].render().to_numpy() == before).all()
