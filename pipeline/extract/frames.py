@@ -71,10 +71,12 @@ class PassageState:
 
 
 class Frame(NamedTuple):
-    """The deadlines of a comma clause: `own` for what stands in it, and whether an explicit frame is in force."""
+    """What is in force in a comma clause: the deadline, whether an explicit frame gives it, and whether its sentence has
+    turned to what was."""
 
     deadline: str | None
     explicit: bool
+    past: bool = False
 
 
 class Reading(NamedTuple):
@@ -121,14 +123,14 @@ def frames(
         if dated:
             state.carried = dated[-1].value
         elif state.carried and _GOES_ON.match(reading.text, clause.start, clause.end):
-            yield clause, inside, Frame(state.carried, True)
+            yield clause, inside, Frame(state.carried, True, state.past)
             continue
         else:
             state.carried = None
         framed = bool(state.sentence_deadline) and not state.loose
         explicit = bool(framed or state.paragraph or state.inherited.explicit or state.listed or dated)
         opening = opening and clause.end - clause.start <= 1
-        yield clause, inside, Frame(state.deadline(), explicit)
+        yield clause, inside, Frame(state.deadline(), explicit, state.past)
 
 
 def _frames_all(text: str, time: Time) -> bool:

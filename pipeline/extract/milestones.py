@@ -88,6 +88,8 @@ def milestones_in(
         if clause.mark == "。" and _RUN_IN.fullmatch(reading.text, clause.start, clause.end):
             continue  # the title of a paragraph that goes on behind it (——基础设施。)
         own = [time for time in inside if time.kind == "deadline" and time.value]
+        if frame.past and not own:
+            continue
         text = reading.text
         if clause.mark == "，" and (text[clause.end - 1] == "的" or _handed_on(text, clause, following)):
             condition = clause.start
