@@ -48,6 +48,7 @@ class Rules(NamedTuple):
     no_document: re.Pattern[str]
     document: re.Pattern[str]
     attachment: re.Pattern[str]
+    label: re.Pattern[str]
 
 
 class Own(NamedTuple):
@@ -78,6 +79,7 @@ def _rules(book: RuleBook) -> Rules:
             no_document=shapes["no_document"],
             document=shapes["document"],
             attachment=next(rule.regex for rule in rules if rule.gives["at"] == "attachment"),
+            label=next(rule.regex for rule in book.rules("header") if rule.name == "label"),
         )
         book.derived[__name__] = found
     return found
@@ -94,7 +96,7 @@ def citations(outline: Outline, book: RuleBook) -> list[Citation]:
     shorts: dict[str, str] = {}
     found: list[Citation] = []
     for passage in outline.passages:
-        if not _is_heading(passage, own) and not _above(passage, outline):
+        if not _is_heading(passage, own) and not _is_metadata(passage, outline, rules):
             found += _in_passage(passage, outline, own, shorts, rules, book)
     return found
 
@@ -115,10 +117,11 @@ def _own(outline: Outline, book: RuleBook) -> Own:
     return Own(titles, headings, header.doc_number, names, header.spans.get("attachments"), Endings(header, book))
 
 
-def _above(passage: Passage, outline: Outline) -> bool:
-    """Whether a passage stands above the notice's heading, where sites print what it is called and numbered."""
+def _is_metadata(passage: Passage, outline: Outline, rules: Rules) -> bool:
+    """Whether a passage is an entry of a site's metadata above the notice's heading (文号：…), printed as text."""
     heading = outline.header.spans.get("notice_title")
-    return heading is not None and bool(passage.places) and passage.places[-1] < heading[0]
+    above = heading is not None and bool(passage.places) and passage.places[-1] < heading[0]
+    return above and rules.label.fullmatch(passage.text) is not None
 
 
 def _is_heading(passage: Passage, own: Own) -> bool:

@@ -71,8 +71,8 @@ class PassageState:
 
 
 class Frame(NamedTuple):
-    """What is in force in a comma clause: the deadline, whether an explicit frame gives it, and whether its sentence has
-    turned to what was."""
+    """What is in force in a comma clause: the deadline, whether an explicit frame gives it, and whether its sentence
+    has turned to what was."""
 
     deadline: str | None
     explicit: bool

@@ -112,6 +112,19 @@ def test_headings_of_the_document_itself_are_no_citations() -> None:
     assert shown(text) == [("云泽市湖泊保护方案", None, "issues", False)]
 
 
+def test_the_metadata_of_a_site_above_the_notice_cite_nothing() -> None:
+    text = (
+        "信息名称：柳河县人民政府关于印发《柳河县节水方案》的通知\n文号：柳政发〔2025〕3号\t公开日期：2025年9月26日\n"
+        "柳河县人民政府关于印发《柳河县节水方案》的通知\n各乡镇人民政府：\n现将《柳河县节水方案》印发给你们。\n"
+        "2025年9月20日\n柳河县节水方案\n一、目标\n贯彻《节约用水条例》。\n附件：任务清单（此件另发）\n"
+    )
+    assert [(title, relation) for title, _, relation, _ in shown(text)] == [
+        ("柳河县节水方案", "issues"),
+        ("节约用水条例", "implements"),
+        ("任务清单", "refers"),
+    ]
+
+
 def test_attachments_are_internal_and_go_by_their_names() -> None:
     text = "一、要求\n任务见附件1，其余见附件3。\n附件：1.湖泊任务分工表\n2.湖泊指标表"
     assert shown(text) == [
