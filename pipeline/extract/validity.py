@@ -21,7 +21,8 @@ from pipeline.structure.head_model import iso_day
 from pipeline.structure.lines import Line, fold
 
 _HINT = re.compile(
-    r"起(?:正式|开始)?(?:施行|实施|执行|生效|试行|起用)|有效期|试行期|执行期|后施行|(?:施行|执行|实施|有效)[至到]|止(?:施行|执行|实施|试行)"
+    r"(?:起|日|零时|开始)(?:正式|开始|全面)?(?:施行|实施|执行|生效|试行|起用)"
+    r"|(?:有效|试行|执行|施行|实施)(?:期|时间)|后施行|(?:施行|执行|实施|有效)[至到]|止(?:施行|执行|实施|试行)"
 )
 _SENTENCE = re.compile(r"[^。；！？]+")
 _PARTS = re.compile(r"(?P<year>[^年\-/.]+)[年\-/.]?(?:(?P<month>[^月\-/.]+)[月\-/.]?份?(?:(?P<day>.+?)日?)?)?")
