@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pypdfium2
@@ -12,6 +10,7 @@ import pypdfium2.raw as pdfium_c
 from pipeline.errors import BrokenFile, EmptyFile, EncryptedFile
 from pipeline.readers.limits import beyond, limit
 from pipeline.readers.ocr import advice, engine_name
+from pipeline.readers.pdf.fonts import fonts_of_the_file
 from pipeline.readers.pdf.reading import Page, read_pages
 from pipeline.readers.pdf.writing import doubtful_numbers, page_notices, write_pages
 from pipeline.readers.progress import page_read
@@ -44,17 +43,6 @@ def _opened(path: Path, data: bytes) -> pypdfium2.PdfDocument:
     return document
 
 
-@contextmanager
-def _fonts_of_the_file() -> Iterator[None]:
-    """Keeps pdfium from taking the machine's fonts for those that a file lacks: it would measure every character anew,
-    which costs ten times the reading, and boxes would differ from machine to machine."""
-    pdfium_c.FPDF_SetSystemFontInfo(None)
-    try:
-        yield
-    finally:
-        pdfium_c.FPDF_SetSystemFontInfo(pdfium_c.FPDF_GetDefaultSystemFontInfo())
-
-
 def _require_few(path: Path, count: int) -> None:
     if count > limit("PAGES"):
         raise beyond(path, "PAGES", f"有 {count} 页，过多", f"{count} pages are too many")
@@ -66,7 +54,7 @@ def read_pdf(path: Path, data: bytes) -> Source:
     What was not read, and numbers that recognition is not sure of, are named in the warnings. Raises EncryptedFile for
     one that needs a password, BrokenFile for a damaged or truncated one, EmptyFile when no page has text.
     """
-    with _fonts_of_the_file():
+    with fonts_of_the_file():
         return _read(path, data)
 
 

@@ -37,6 +37,9 @@ _RING = re.compile("(?<!^)[①-⑳]")
 _RAISED = 0.8
 
 
+_KINDS = (pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_IMAGE)
+
+
 class Drawing(NamedTuple):
     """What is drawn on a page beside text and pictures: its ruling lines and its coloured grounds."""
 
@@ -49,8 +52,12 @@ class PageView:
 
     def __init__(self, page: Any) -> None:
         self._page = page
-        _give_width(page)
+        self._objects: dict[int, list[Any]] = {kind: [] for kind in _KINDS}
+        for item in page.get_objects(filter=_KINDS):
+            self._objects[item.type].append(item)
+        _give_size(self._objects[pdfium_c.FPDF_PAGEOBJ_TEXT])
         self._textpage = page.get_textpage()
+        self._rect = pdfium_c.FS_RECTF()
         count = self._textpage.count_chars()
         angle, raw = pdfium_c.FPDFText_GetCharAngle, self._textpage.raw
         angles = [angle(raw, index) for index in range(count)]
@@ -114,7 +121,9 @@ class PageView:
         return red.value > 120 and red.value > 2 * max(green.value, blue.value)
 
     def _box(self, index: int) -> Box:
-        left, bottom, right, top = self._textpage.get_charbox(index, loose=True)
+        rect = self._rect
+        pdfium_c.FPDFText_GetLooseCharBox(self._textpage.raw, index, rect)
+        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
         (x, y), (x2, y2) = self._placed(left, bottom), self._placed(right, top)
         return Box(x if x < x2 else x2, y if y < y2 else y2, x2 if x < x2 else x, y2 if y < y2 else y)
 
@@ -172,7 +181,7 @@ class PageView:
         grounds."""
         found: list[Edge] = []
         grounds: list[Box] = []
-        for item in self._page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH]):
+        for item in self._objects[pdfium_c.FPDF_PAGEOBJ_PATH]:
             outer = _containers(item)
             left, bottom, right, top = item.get_bounds()
             corners = [_through(outer, x, y) for x, y in ((left, bottom), (right, top))]
@@ -197,7 +206,7 @@ class PageView:
     def pictures(self) -> list[Box]:
         """Where pictures are, as far as they lie on the page."""
         found: list[Box] = []
-        for item in self._page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE]):
+        for item in self._objects[pdfium_c.FPDF_PAGEOBJ_IMAGE]:
             outer = _containers(item)
             left, bottom, right, top = item.get_bounds()
             box = around(*(self._placed(*_through(outer, x, y)) for x, y in ((left, bottom), (right, top))))
@@ -251,14 +260,14 @@ def _turn(page: Any, angles: list[float]) -> int:
     return int((360 - 90 * most - page.get_rotation()) % 360)
 
 
-def _give_width(page: Any) -> None:
+def _give_size(texts: list[Any]) -> None:
     """Makes pdfium see characters in fonts that are not in the file.
 
     It takes single ones for empty, since it has no shape to measure, and skips them (a cell that holds only 个 or 元),
     and takes lines without height for text that may run down the page. Stroked text is measured with the width of the
     stroke; nothing is drawn here, so the mode may be changed.
     """
-    for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT]):
+    for item in texts:
         left, bottom, right, top = item.get_bounds()
         if min(right - left, top - bottom) < _NOTHING and not item.get_font().is_embedded:
             pdfium_c.FPDFTextObj_SetTextRenderMode(item, pdfium_c.FPDF_TEXTRENDERMODE_FILL_STROKE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pypdfium2
+import pypdfium2.raw as pdfium_c
 import pytest
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfmetrics
@@ -172,10 +173,15 @@ def test_organs_that_sign_side_by_side_are_two(tmp_path: Path) -> None:
     assert list(document.issuers) == ["云泽市水利局", "云泽市财政局"]
 
 
-def test_places_do_not_hang_on_the_fonts_of_the_machine(tmp_path: Path) -> None:
-    (block,) = read(drawn(tmp_path / "t.pdf", writes((90, 700, "到2030年，铺设管网320公里。")))).blocks
+def test_places_do_not_hang_on_the_fonts_of_the_machine_or_on_what_was_drawn(tmp_path: Path) -> None:
+    path = drawn(tmp_path / "t.pdf", writes((90, 700, "到2030年，铺设管网320公里，附件1")))
+    source = read(path)
+    (block,) = source.blocks
     assert block.box is not None
     assert block.box[3] - block.box[1] == pytest.approx(12, abs=0.1)
+    pdfium_c.FPDF_SetSystemFontInfo(None)
+    pypdfium2.PdfDocument(path)[0].render()
+    assert read(path) == source
 
 
 def test_reading_leaves_the_fonts_of_the_machine_to_others(tmp_path: Path) -> None:
