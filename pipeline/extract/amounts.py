@@ -16,6 +16,7 @@ _DASH = r"(?:—+|－|～|~|-|–|至|到)"
 _NOT_AFTER = r"(?<![\d.A-Za-z〔第\-+])(?<!\d[,:])"
 _JOINTS = ("、", "和", "及", "与")
 _LABEL = re.compile(r"(?:附件|附表|附录|附图|专栏|样表|表格?|图)$")
+_LABEL_REACH = 4
 _FIRST_YEAR = 1900
 _HALF = {"一半": Decimal(50), "半数": Decimal(50)}
 
@@ -119,4 +120,4 @@ def _names(text: str, amount: Amount) -> bool:
         return False
     if text[amount.end : amount.end + 1] in ("年", "月", "号", "版", "〕"):
         return True
-    return _LABEL.search(text, 0, amount.start) is not None
+    return _LABEL.search(text, max(0, amount.start - _LABEL_REACH), amount.start) is not None

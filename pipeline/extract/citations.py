@@ -20,6 +20,7 @@ from pipeline.rules.regions import gazetteer
 
 _SENTENCE_END = "。；！？"
 _CLAUSE_END = "，。；！？"
+_FARTHEST = 600
 _PUNCTUATION = re.compile(r"[\s、，。；：“”（）《》〈〉<>\-—－–～~·.]+")
 _CONTEXT = ("after", "before", "sentence")
 _OTHER = "□"
@@ -236,10 +237,18 @@ def _relation(group: Sequence[Mention], plain: str, passage: Passage, own: Own, 
 def _around(group: Sequence[Mention], plain: str) -> tuple[str, str]:
     """What stands before and after a run of mentions in its sentence, with □ for every character of other names."""
     start, end = group[0].start, group[-1].end
-    left = plain[max(plain.rfind(sign, 0, start) for sign in _SENTENCE_END) + 1 : start]
-    stops = [at for sign in _SENTENCE_END if (at := plain.find(sign, end)) >= 0]
-    right = plain[end : min(stops, default=len(plain))]
+    first, last = _stretch(plain, start, end, _SENTENCE_END)
+    left, right = plain[first:start], plain[end:last]
     return left.replace(MARK, _OTHER), right.replace(MARK, _OTHER)
+
+
+def _stretch(text: str, start: int, end: int, ends: Sequence[str]) -> tuple[int, int]:
+    """The part of a text around [start, end) up to the nearest of the signs `ends`, which is at most as far as words
+    belong together: else a text without sentences would be held once for every name in it."""
+    least, most = max(0, start - _FARTHEST), min(len(text), end + _FARTHEST)
+    first = max([least, *(text.rfind(sign, least, start) + 1 for sign in ends)])
+    stops = [at for sign in ends if (at := text.find(sign, end, most)) >= 0]
+    return first, min(stops, default=most)
 
 
 # ---------------------------------------------------------------- the document's own attachments
@@ -276,9 +285,7 @@ def _citation(
     mention: Mention, relation: Relation, rule: str, ended: Ended | None, passage: Passage, outline: Outline
 ) -> Citation:
     text = passage.text
-    start = max(text.rfind(sign, 0, mention.start) for sign in _CLAUSE_END) + 1
-    stops = [at for sign in _CLAUSE_END if (at := text.find(sign, mention.end)) >= 0]
-    end = min(stops, default=len(text))
+    start, end = _stretch(text, mention.start, mention.end, _CLAUSE_END)
     first, last = passage.places[start], passage.places[end - 1] + 1
     source = outline.source
     return Citation(

@@ -13,6 +13,8 @@ from pipeline.rules.organs import NamedSpan, Organs, organs
 from pipeline.rules.regions import gazetteer
 
 _BOUNDARY = "，。；：！？"
+_FARTHEST = 1000
+"""How far back the beginning of a sentence is looked for."""
 _CLAUSE_END = re.compile(r"[，。；：！？]|$")
 _TOGETHER = re.compile(r"，?(?:并|积极|主动|及时)*(?:会同|商(?=[省市县区国])|联合(?=[省市县区国]))")
 _NEXT = re.compile(r"(?:组织|落实|实施|推进|解释)*[、，](?:并?由)?")
@@ -249,7 +251,8 @@ def _clause_start(text: str, at: int) -> int:
 
 
 def _sentence_start(text: str, at: int) -> int:
-    return max(text.rfind(mark, 0, at) for mark in "。！？；") + 1
+    least = max(0, at - _FARTHEST)
+    return max(least, *(text.rfind(mark, least, at) + 1 for mark in "。！？；"))
 
 
 def _clause_end(text: str, at: int) -> int:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
+from pipeline.extract.amounts import Amount
 from pipeline.extract.context import Inherited
 from pipeline.extract.sentences import CommaClause, comma_clauses
 from pipeline.extract.times import Calendar, Time, times
 from pipeline.records import Change, Force
 from pipeline.rules import RuleBook
+
+Held = TypeVar("Held", Time, Amount)
 
 _BRACKETS = re.compile(r"[（《〈\[【）》〉\]】]")
 _OWNER = re.compile(r"[（\[【][^（）\[\]【】]*(?:（[^（）]*）[^（）\[\]【】]*)*[）\]】]")
@@ -97,7 +101,7 @@ def frames(
     opening = True
     for clause in reading.clauses:
         state.enter(clause, behind_bracket=reading.text[clause.start - 1 : clause.start] in ("）", "]", "】"))
-        inside = [time for time in reading.times if clause.start <= time.start and time.end <= clause.end]
+        inside = within(reading.times, clause.start, clause.end)
         dated = [time for time in inside if time.kind == "deadline" and time.value]
         if any(time.kind == "past" for time in inside):
             state.past = True
@@ -191,6 +195,24 @@ def _from_base(text: str, time: Time) -> Time:
         and text[time.end : time.end + 1] == "的"
     )
     return time._replace(kind="baseline") if origin else time
+
+
+def within(found: Sequence[Held], start: int, end: int) -> list[Held]:
+    """What lies in [start, end) of expressions in the order of their starts."""
+    first = bisect_left(found, start, key=_start)
+    return [each for each in found[first : bisect_right(found, end, lo=first, key=_start)] if each.end <= end]
+
+
+def _start(held: Time | Amount) -> int:
+    return held.start
+
+
+def covered(text: str, spans: Iterable[tuple[int, int]]) -> bytearray:
+    """For each character of a text whether it lies in one of some spans."""
+    marks = bytearray(len(text))
+    for start, end in spans:
+        marks[start:end] = b"\1" * (end - start)
+    return marks
 
 
 def bracketed(text: str) -> bytearray:

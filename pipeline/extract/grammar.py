@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.rules import RuleBook
@@ -67,3 +68,9 @@ def grammar(book: RuleBook) -> Grammar:
         )
     assert isinstance(known, Grammar)
     return known
+
+
+@lru_cache(maxsize=16)
+def gives_reward(sentence: str, incentive: tuple[re.Pattern[str], ...]) -> bool:
+    """Whether a sentence gives a reward. All clauses of a sentence ask; a long one is searched once."""
+    return any(pattern.search(sentence) for pattern in incentive)

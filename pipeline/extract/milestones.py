@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.extract.context import Inherited
-from pipeline.extract.frames import BEFORE_DATE, PassageState, Reading, frames
-from pipeline.extract.grammar import grammar
+from pipeline.extract.frames import BEFORE_DATE, PassageState, Reading, covered, frames
+from pipeline.extract.grammar import gives_reward, grammar
 from pipeline.extract.segments import without_times
 from pipeline.extract.sentences import CommaClause, comma_clauses, sentence_around
 from pipeline.extract.times import Calendar, Time
@@ -78,12 +78,13 @@ def milestones_in(
         return []
     found: list[Step] = []
     framed = list(frames(reading, PassageState(inherited), calendar))
+    stated = covered(reading.text, taken)
     every: Every | None = None
     condition: int | None = None  # a clause …的，is said of the next one
     for index, (clause, inside, frame) in enumerate(framed):
         following = framed[index + 1][0] if index + 1 < len(framed) else None
         every = _every(reading, clause, inside, every)
-        if not (frame.explicit or every) or clause.mark == "：" or _taken(clause.start, taken):
+        if not (frame.explicit or every) or clause.mark == "：" or stated[clause.start]:
             continue
         if clause.mark == "。" and _RUN_IN.fullmatch(reading.text, clause.start, clause.end):
             continue  # the title of a paragraph that goes on behind it (——基础设施。)
@@ -99,7 +100,7 @@ def milestones_in(
             _attributive(text, clause.start, time) for time in (own[-1:] if _listed(text, own) else own)
         ):
             continue
-        if any(pattern.search(sentence_around(text, clause.start)) for pattern in grammar(book).incentive):
+        if gives_reward(sentence_around(text, clause.start), grammar(book).incentive):
             continue
         started = not own and any(time.kind == "from" for time in inside)  # 2025年起常态化推进 has no end
         deadline = own[-1].value if own else None if every or started else frame.deadline
@@ -107,7 +108,7 @@ def milestones_in(
             continue  # the date ends the clause: what is to be done comes next
         if (deadline is None and not every) or (deadline and calendar.year and int(deadline[:4]) < calendar.year):
             continue
-        if following and _taken(following.start, taken) and _ADVERBIAL.match(text[clause.start : clause.end]):
+        if following and stated[following.start] and _ADVERBIAL.match(text[clause.start : clause.end]):
             continue
         action = without_times(text, start, clause.end, inside)
         action = _ORDINAL.sub("", action).strip("，、；：")
@@ -143,10 +144,6 @@ def _handed_on(text: str, clause: CommaClause, following: CommaClause | None) ->
     return bool(
         following and _HANDED.fullmatch(text, clause.start, clause.end) and _HANDING.match(text, following.start)
     )
-
-
-def _taken(position: int, taken: list[tuple[int, int]]) -> bool:
-    return any(start <= position < end for start, end in taken)
 
 
 def _attributive(text: str, start: int, time: Time) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pipeline.extract.amounts import Amount
 from pipeline.extract.bases import Base, without_bases
 from pipeline.extract.frames import Frame, PassageState
-from pipeline.extract.grammar import grammar
+from pipeline.extract.grammar import gives_reward, grammar
 from pipeline.extract.segments import Segment, segments
 from pipeline.extract.sentences import CommaClause, sentence_around
 from pipeline.extract.subject_reader import SubjectReader
@@ -160,7 +160,7 @@ class ClauseReader:
             return False
         if amount.unit == "%" and _RATE_SET.search(own):
             return False
-        return any(pattern.search(sentence) for pattern in self.grammar.incentive)
+        return gives_reward(sentence, self.grammar.incentive)
 
     def _past(self) -> bool:
         year = self.calendar.year

@@ -12,11 +12,11 @@ import re
 
 from pipeline.extract.amounts import Amount, amounts
 from pipeline.extract.context import Inherited
-from pipeline.extract.frames import PassageState, Reading, frames
+from pipeline.extract.frames import PassageState, Reading, covered, frames, within
 from pipeline.extract.grammar import grammar
 from pipeline.extract.predicates import ClauseReader, Found, Refusal
 from pipeline.extract.sentences import CommaClause
-from pipeline.extract.times import Calendar, Time
+from pipeline.extract.times import Calendar
 from pipeline.records import Force
 from pipeline.rules import RuleBook
 
@@ -49,13 +49,14 @@ def targets_in(
     """
     if inherited.past or inherited.terms or not _NUMERAL.search(reading.text, reading.body):
         return []
+    dated = covered(reading.text, ((time.start, time.end) for time in reading.times))
     found = [
         amount
         for amount in amounts(reading.text, book)
         if amount.start >= reading.body
         and amount.unit not in grammar(book).never
         and not _named(reading, amount)
-        and not _inside(amount, reading.times)
+        and not dated[amount.start]
         and not (amount.unit == "岁" and _AGE.match(reading.text, amount.end))
     ]
     if not found:
@@ -65,7 +66,7 @@ def targets_in(
     earlier: tuple[CommaClause, ...] = ()
     for clause, inside, frame in frames(reading, state, calendar):
         earlier = earlier if earlier and earlier[-1].sentence == clause.sentence else ()
-        mine = [amount for amount in found if clause.start <= amount.start and amount.end <= clause.end]
+        mine = within(found, clause.start, clause.end)
         if mine or state.sentence_deadline:
             _carry_force(reading.text[clause.start : clause.end], state, book, framed=not mine)
         if mine:
@@ -85,10 +86,6 @@ def _named(reading: Reading, amount: Amount) -> bool:
         return True
     before = reading.text[: amount.start]
     return amount.worded and before.count("“") > before.count("”")
-
-
-def _inside(amount: Amount, found: list[Time]) -> bool:
-    return any(time.start <= amount.start < time.end for time in found)
 
 
 def _carry_force(text: str, state: PassageState, book: RuleBook, *, framed: bool) -> None:

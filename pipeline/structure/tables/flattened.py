@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.records import Source
@@ -16,6 +17,9 @@ from pipeline.structure.tables.heads import Heads, heads_of
 from pipeline.structure.tables.shapes import shapes_of
 
 _ABOVE = 4
+_HEADS = 6
+_TRIED = 8
+"""How often the same heads are tried that no table follows: every trial reads all the rows there might be."""
 
 
 def flattened_tables(source: Source, lines: Sequence[Line], book: RuleBook) -> list[FoundTable]:
@@ -27,6 +31,7 @@ def flattened_tables(source: Source, lines: Sequence[Line], book: RuleBook) -> l
     found: list[FoundTable] = []
     base: int | None = None
     known: dict[tuple[str, ...], list[str]] = {}
+    in_vain: Counter[tuple[str, ...]] = Counter()
     at = 0
     while at < len(lines):
         if not _may_begin(lines[at], heads):
@@ -37,9 +42,11 @@ def flattened_tables(source: Source, lines: Sequence[Line], book: RuleBook) -> l
         caption, unit = caption_above(lines[max(above, at - _ABOVE) : at], heads)
         past = caption is not None and any(word in caption.text for word in heads.vocabulary.past)
         table = delimited_table(source.text, lines, at, heads, shapes, base, past)
-        if table is None and _opens_heads(lines, at, above, heads):
+        printed = tuple(line.text for line in lines[at : at + _HEADS])
+        if table is None and in_vain[printed] < _TRIED and _opens_heads(lines, at, above, heads):
             table = flowing_table(source.text, lines, at, heads, shapes, base, past, known)
         if table is None:
+            in_vain[printed] += 1
             at += 1
             continue
         year = heads.year_of(caption.text) if caption else None

@@ -12,6 +12,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from pipeline import extract_facts
 from pipeline.batch import extract_many
 from pipeline.errors import BrokenFile, InputError, TooLarge
 from pipeline.readers import read
@@ -184,6 +185,30 @@ def test_tables_in_one_another(tmp_path: Path) -> None:
     path.write_bytes(with_part(word(), "word/document.xml", nested))
     with pytest.raises(BrokenFile, match=r"a\.docx：XML 嵌套超过 256 层"):
         read(path)
+
+
+DENSE = {
+    "amounts in one sentence": (4000, "到2025年，第{k}类占比达到90%以上，"),
+    "amounts in sentences": (6000, "到2025年，第{k}类占比达到90%以上。"),
+    "names of documents": (8000, "《关于第{k}号的通知》"),
+    "names with words between": (4000, "按《第{k}号条例》加快，"),
+    "grants": (8000, "对第{k}家企业给予9万元奖励，"),
+    "numbers in brackets": (10_000, "（{k}）加快建设；"),
+    "flattened heads that no table follows": (400, "重点指标分解表\n类别\n指标\n单位\n目标值\n牵头单位\n"),
+}
+
+
+@pytest.mark.parametrize("trait", DENSE)
+def test_dense_text_is_read_in_time(trait: str, tmp_path: Path) -> None:
+    """The time grows with the length, not with its square: the longest took minutes."""
+    times, unit = DENSE[trait]
+    text = "关于某事的通知\n" + "".join(unit.format(k=k) for k in range(times)) + "\n"
+    path = tmp_path / "a.txt"
+    path.write_text(text, encoding="utf-8")
+    started = time.process_time()
+    found = extract_facts(path)
+    assert time.process_time() - started < 10
+    assert sum(len(record.evidence) for record in found.records) < 150 * len(text)
 
 
 def test_archives_claim_what_they_hold(tmp_path: Path) -> None:
