@@ -225,6 +225,9 @@ def _carried(notice: Heading) -> tuple[str, Span]:
     return notice.line.text[start:end], span_of(notice.line, start, end)
 
 
+_AGREED = re.compile(r"[已业]|经|现|印发")
+
+
 def _own_heading(notice: Heading | None, lines: Sequence[Line], terms: Words) -> tuple[int, int] | None:
     """The lines after a notice that print the title of the policy it carries, possibly with more at the front
     (the place's name) than the notice has. The entry of a list of attachments is no such line."""
@@ -243,6 +246,8 @@ def _own_heading(notice: Heading | None, lines: Sequence[Line], terms: Words) ->
             bracketed = _bare(re.sub(r"（[^（）]*）$", "", text))
             if wanted in (bare, bracketed) or (bare.endswith(wanted) and len(wanted) > 5 and "《" not in text):
                 below = lines[last].text if last < len(lines) else ""
+                if text.startswith("《") and _AGREED.match(below):
+                    break  # a line of the letter: 《…》 已经县政府同意
                 years = re.fullmatch(r"（[^（）]*(?:\d年?|行|稿)）", below) is not None
                 return _narrowest(first, last, wanted, lines), last + years
     return None

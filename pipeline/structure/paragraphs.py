@@ -21,6 +21,8 @@ from pipeline.structure.words import Words
 _TERMINAL = frozenset("。！？：")
 _SOFT = frozenset("，、；")
 _ENDINGS = frozenset("。！？，、；：）》”")
+_SAID_OF_IT = re.compile(r"已[经由]|业[经已]|经|现印发|[的等和及与、，]")
+"""How a line goes on behind one that is nothing but a document's name in 《》."""
 _CLOSING = frozenset("）》〉”’】］]〕")
 _OPENING = frozenset("（《〈“‘【［[〔")
 _PAIRS = dict(zip("（《〈“‘【［[〔", "）》〉”’】］]〕", strict=True))
@@ -186,6 +188,8 @@ class Joiner:
             return False
         if LEADER.search(text):
             return False
+        if text[0] == "《" and text[-1] == "》" and _SAID_OF_IT.match(line.text):
+            return True
         unclosed = _unclosed(text, line.text, follower.text if follower else "")
         filled = self._filled(text)
         if not unclosed and (self._words.label.match(line.text) or (len(text) < 20 and _DATE.fullmatch(text))):

@@ -197,6 +197,8 @@ def _continue_content(before: Shape, after: Shape) -> float:
 
 
 def _continue_units(before: Shape, after: Shape) -> float:
+    if after.text[0] == "（" or before.text.count("（") > before.text.count("）"):
+        return 0.0  # a second name of the unit, in brackets
     if after.stop_end or (after.prose and not after.unit_start) or after.value or after.kind or not after.closed:
         return 4.0
     if before.open_end or before.text.endswith("等") or not before.unit_end or after.text[0] == "等":

@@ -138,6 +138,8 @@ class Shape:
     @cached_property
     def unit_end(self) -> bool:
         """Its last name ends as names of units do."""
+        if self.text.endswith("）") and "（" not in self.text:  # the rest of a second name in brackets: 储备局）
+            return self._shapes.end.search(self.text[:-1]) is not None
         last = "" if self.empty else _TAIL.sub("", self.items[-1])
         if len(last) == 1:
             return len(self.items) == 1 and last in self._shapes.last_chars
@@ -145,7 +147,8 @@ class Shape:
 
     @cached_property
     def _closed(self) -> list[bool]:
-        return [self._shapes.end.search(_TAIL.sub("", item)) is not None for item in self.items[:-1]]
+        plain = (_TAIL.sub("", item) for item in self.items[:-1])
+        return [item[-1:] in _PLACES or self._shapes.end.search(item) is not None for item in plain]
 
     @cached_property
     def closed_first(self) -> bool:
