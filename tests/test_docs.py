@@ -73,8 +73,8 @@ def test_the_word_of_the_guide_is_understood(desk: Path) -> None:
     written(ROOT / "CONTRIBUTING.md", desk)
     plan = desk / "plans" / "spinning.txt"
     before, after = (extract_facts(plan, rules=rules).records for rules in (None, desk / "my-rules"))
-    assert [fact.unit for fact in after if isinstance(fact, Target)] == ["万锭"]
-    assert [fact.unit for fact in before if isinstance(fact, Target)] != ["万锭"]
+    assert [fact.unit for fact in after if isinstance(fact, Target)] == ["万绞"]
+    assert [fact.unit for fact in before if isinstance(fact, Target)] != ["万绞"]
 
 
 def test_the_reader_of_the_guide_reads(desk: Path) -> None:

@@ -21,7 +21,7 @@ _NEXT = re.compile(r"(?:组织|落实|实施|推进|解释)*[、，](?:并?由)?
 _AGENT = re.compile(r"由|经(?![济信开贸营合])|(?<=.)[后时前](?=.)")
 _QUOTED = re.compile(r"“[^”]*”|（[^（）]*）")
 _RELATIVE = re.compile(r".{0,12}的")
-_ENDING = re.compile(r"部(?![分署门])|局|厅|委(?![托派])|办(?![理好法])|署|中心")
+_ENDING = re.compile(r"(?:行政)?主管部门|部(?![分署门])|局|厅|委(?![托派])|办(?![理好法])|署|中心")
 """What makes a verb before it a piece of a name: 住房城乡建设部."""
 _OFFICE = re.compile(
     r"(?:督查|督导|督察|考核|研究|检查|评估|调度|协调|指导|监督|监管|管理|统计|审查|审核|核查|调查)+"

@@ -21,6 +21,7 @@ class Grammar(NamedTuple):
     counting: re.Pattern[str]
     only_verb: re.Pattern[str]
     own_verb: re.Pattern[str]
+    scope: re.Pattern[str]
     edge_verb: re.Pattern[str]
     effort: re.Pattern[str]
     unit: re.Pattern[str]
@@ -47,6 +48,7 @@ def grammar(book: RuleBook) -> Grammar:
             book.compile(r"^(?:其中)?(?:{adverb})*(?P<verb>{count_verbs})", "counting"),
             book.compile(r"(?:(?!累计){adverb})*(?P<verb>(?:累计)?{count_verbs})$", "only_verb"),
             book.compile(r"(?!{weak_count_verb})(?:{count_verb})", "own_verb"),
+            book.compile(r"(?:{scope})+", "scope"),
             book.compile(r"^(?!{weak_count_verb})(?:{count_verb})|(?:{count_verb})$", "edge_verb"),
             book.compile(
                 r"^(?:加大|加快|推进|推动|持续|有序|大力|全面|深入|开展|实施|做好|加强|完善|健全|建立|构建|打造|搭建|建设)*(?P<object>.+?)(?:{count_verb})?(?:力度|工作|步伐|进度)?$",

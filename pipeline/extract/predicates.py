@@ -9,16 +9,14 @@ from pipeline.extract.amounts import Amount
 from pipeline.extract.bases import Base, without_bases
 from pipeline.extract.frames import Frame, PassageState
 from pipeline.extract.grammar import gives_reward, grammar
+from pipeline.extract.names import Names
 from pipeline.extract.segments import Segment, segments
 from pipeline.extract.sentences import CommaClause, sentence_around
 from pipeline.extract.subject_reader import SubjectReader
 from pipeline.extract.subjects import (
     clean,
-    complete,
-    expand,
     places_counted,
     places_of,
-    shared_measure,
     shared_object,
 )
 from pipeline.extract.target_fields import FieldReader
@@ -32,15 +30,9 @@ _DATED_TO = re.compile(
     r"(提高|提升|增长|增加|扩大|降低|下降|减少|压减|缩短|压缩)的$"
 )  # 提高到2028年的60%: 到 went with the date
 _GIVEN = re.compile(r"奖|补助|补贴|给予|的$")
+_OFTEN = re.compile(r"至少|不少于")
+_TERM = re.compile(r"个?工作日|日|天|个?(?:工作)?小时|分钟|个?自然日|个月|周")
 _RATE_SET = re.compile(r"率(?:均|都|要|应)?(?:达到?|不低于|保持|稳定|提高到)")
-_OR_MORE = re.compile(r"^(?:及|或)?以[上下]")
-_BARE_RATE = re.compile(r"[一-龥]{2}率")
-_SUBSET = re.compile(r"[一-龥]{2,6}")
-_CLASS = re.compile(
-    r"(?:[一-龥](?![转类模大中小微新典户机车造外]型)[一-龥]型|[国省市县部区州]级|自治区级|[一二三四五]星级)$"
-)
-_GRADED = re.compile(r"^(?:[一-龥]{2,6}型(?=..)|(?:国家|部|省|自治区|市|州|区|县)级(?:及?以上)?)")
-_LONGEST_THING = 16
 _JOINTS = re.compile(r"^(?:、|和|及|与|并|以及|其中)+")
 _RATIOS = frozenset(("%", "个百分点", "‰", "倍", "番"))
 _TIMED = re.compile(r"年|个?月|季度|个?季度|天|日")
@@ -89,6 +81,7 @@ class ClauseReader:
         self.grammar = grammar(book)
         self.subjects = SubjectReader(text, clause, earlier, state, calendar, book)
         self.fields = FieldReader(text, clause, inside, frame, state, book)
+        self.names = Names(state, self.grammar)
         self.refused: list[Refusal] = []
         self.bases: dict[int, Base] = {}
 
@@ -211,17 +204,9 @@ class ClauseReader:
         names = (
             shared
             or self.subjects.gathered(segment)
-            or expand(
-                subject,
-                len(segment.amounts),
-                distributed="分别" in match[0] or len(segment.amounts) > 1,
-                each=bool(re.search(r"[均都各]", segment.left[-8:])),
-            )
+            or self.names.expanded(shape, segment, subject, "分别" in match[0])
         )
-        if len(names) == 1 and self.state.subject and (not segment.first or self._bare_rate(names[0])):
-            names = [complete(names[0], self.state.subject)]
-        names = self._classed(self._measured(shape, segment, names))
-        names, fields["scope"] = self._grouped(names, fields["scope"], segment)
+        names, fields["scope"] = self.names.whole(shape, segment, names, fields["scope"])
         pairs = self._pairs(names, segment.amounts)
         self._remember(shape, groups, names, amount, fields["change"])
         dates: list[str | None] = [*self._distributed(segment, names)] or [fields["deadline"]] * len(pairs)
@@ -267,39 +252,6 @@ class ClauseReader:
         dated = [time.value for time in self.fields.before(segment) if time.kind == "deadline" and time.value]
         return dated if len(names) == 1 and len(dated) == len(segment.amounts) > 1 else []
 
-    def _measured(self, shape: CompiledRule, segment: Segment, names: list[str]) -> list[str]:
-        """A bare group or place with the measure of the goal before it (清扫率达到98%，县城达到92%)."""
-        before, unit = self.state.subject, segment.amounts[0].unit
-        plain = shape.gives.get("named") and len(names) == 1 and _SUBSET.fullmatch(names[0])
-        if not plain or before is None or unit != self.state.unit or self.grammar.measure.search(names[0]):
-            return names
-        alike = before.find(names[0][-2:], 1)  # 工业锅炉平均运行热效率…，其中燃气锅炉…
-        measure = _OR_MORE.sub("", before[alike + 2 :]) if 0 < alike < len(before) - 3 else shared_measure(before)
-        return [names[0] + measure] if measure and not self.state.measured else names
-
-    def _classed(self, names: list[str]) -> list[str]:
-        """A class of what was counted before it (培训农民360人次，其中技能型120人次), with what it is a class of."""
-        before = self.state.subject
-        if before is None or len(names) != 1 or not _CLASS.search(names[0]):
-            return names
-        thing = _GRADED.sub("", before.removeprefix(self.state.count_verb or ""))
-        return [names[0] + thing] if 1 < len(thing) <= _LONGEST_THING and thing != names[0] else names
-
-    def _bare_rate(self, name: str) -> bool:
-        """Whether a rate of three characters leaves out what the rate before it names (…响应率95%，办结率98%)."""
-        return bool(_BARE_RATE.fullmatch(name)) and bool(self.state.subject and self.state.subject.endswith("率"))
-
-    def _grouped(self, names: list[str], scope: str | None, segment: Segment) -> tuple[list[str], str | None]:
-        """A measure with the group behind it that it is set for (服务半径城区不大于5公里、农村不大于15公里): the group
-        is a scope, and the next group shares the measure."""
-        if len(names) != 1:
-            return names, scope
-        if self.state.measured and not segment.first and _SUBSET.fullmatch(names[0]):
-            return [self.state.measured], names[0]
-        match = self.grammar.measure_first.fullmatch(names[0])
-        self.state.measured = match["measure"] if match else None
-        return ([match["measure"]], match["group"]) if match else (names, scope)
-
     def _compared(self, shape: CompiledRule, segment: Segment, subject: str) -> str:
         """The subject of a change alone, where what it is compared with stands behind the year (比2020年同类机组)."""
         if shape.gives.get("change") != "verb":
@@ -330,10 +282,13 @@ class ClauseReader:
         if shape.gives.get("change") == "verb" and amount.counted and groups["subject"].startswith("完成"):
             return False  # 完成户厕改造提升1200户 counts what is done, too
         if shape.gives.get("time_limit"):
-            return bool(amount.unit and re.fullmatch(r"个?工作日|日|天|个?(?:工作)?小时|分钟|个?自然日", amount.unit))
+            return bool(
+                amount.unit and re.fullmatch(r"个?工作日|日|天|个?(?:工作)?小时|分钟|个?自然日|个月|周", amount.unit)
+            )
         if amount.worded and not shape.gives.get("worded"):
-            many = amount.value >= _MANY or (amount.unit == "次" and shape.gives.get("stock"))
-            return many or amount.unit in ("%", "番", "倍")
+            often = shape.gives.get("stock") or _OFTEN.search(self.text, self.clause.start, amount.start)
+            many = amount.value >= _MANY or (amount.unit == "次" and often)
+            return bool(many) or amount.unit in ("%", "番", "倍")
         if shape.gives.get("all"):
             return amount.counted
         if shape.gives.get("any_unit"):

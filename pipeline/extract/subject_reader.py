@@ -23,7 +23,9 @@ _DONE = ("完成", "实现", "带动", "拉动", "促进", "推动")
 _MANNER = re.compile(
     r"通过|利用|依托|围绕|结合|以|按照|根据|为(?=[^，]{0,6}(?:[加推促实提确贯落解满适强深夯][一-龥]|更好))"
 )
-_STANDING = re.compile(r"(?:稳居|位居|位列|居于|进入|跻身|保持|处于|走在).{2,}$")
+_SAID = re.compile(r"(?:该|此|上述|这一)(?:项|类)?(?:比例|比重|占比|指标|数量|规模|面积|数值)")
+_ASKED = re.compile(r"鼓励|支持|引导|推动")
+_STANDING = re.compile(r"(?:稳居|位居|位列|居于|进入|跻身|保持|处于|走在).{2,}$|由.{2,}(?:确定|决定|制定|负责)$")
 _DOING = re.compile(r"(?:实现|做到|确保|力争)$")
 _NUMBER = re.compile(r"\d")
 _LONGEST_SUBJECT = 48
@@ -91,7 +93,7 @@ class SubjectReader:
             text = bare["verb"] + (thing[done + len(bare["verb"].removeprefix("累计")) :] if done > 0 else thing)
         elif counted and text.startswith("覆盖") and self.state.subject is None:
             text = self._effort_before() + text  # 完善目录，覆盖市级部门30家: the thing that covers stands before
-        if not text:
+        if not text or _SAID.fullmatch(text):
             text = self._subject_before() or ""
             text = text if counted or shape.gives.get("change") else self._thing(text)
         elif self.state.subject and (text in _MEASURES or text.startswith("占")):
@@ -147,6 +149,9 @@ class SubjectReader:
             return ""
         match = self.grammar.effort.match(self.text[self.earlier[-1].start : self.earlier[-1].end])
         thing = match["object"] if match else ""
+        asked = _ASKED.match(thing)
+        verb = self.grammar.own_verb.search(thing, asked.end()) if asked else None
+        thing = thing[verb.end() :] if verb else thing  # 鼓励居民淘汰旧器具，累计更换…: the old things
         return thing if len(thing) > 1 and not _NUMBER.search(thing) else ""
 
     def _subject_before(self) -> str | None:

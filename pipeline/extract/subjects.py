@@ -37,6 +37,7 @@ _PER_HEAD = re.compile(r"每[十百千万亿]+(?:名|个|户)?(?:常住|户籍)?
 _CLASSED = re.compile(r"(?P<list>[^等]{2,}?)等[一-龥]{2,}")
 _REMARK = re.compile(r"（[^（）]*）$")
 _VERBAL = re.compile(r"(?:接待|实现|完成|新增|培育|引进|带动)[^，]{0,2}")
+_CROP = re.compile(r"[^总单年亩]产[量值]")
 _TIMELY = re.compile(r"(?:按期|按时|及时|如期|准时|限时|主动)$")
 _LAST_WORD = re.compile(
     r"(?:(?:总|播种|种植|栽培|养殖)?(?:产量|产值|面积|规模)|单产)$|[一-龥]{2}(?:率|量|额|值|数|比例|面积)$|[一-龥]{2}$"
@@ -63,7 +64,7 @@ def _patterns(book: RuleBook) -> _Patterns:
     known = book.derived.get(__name__)
     if known is None:
         known = book.derived[__name__] = _Patterns(
-            book.compile("(?P<verb>争取(?:到)?|支持|推动)|{lead_in}", "lead_in"),
+            book.compile("(?P<verb>争取(?:到)?|支持|推动|引导)|{lead_in}", "lead_in"),
             book.compile("(?:{scope})+(?:、(?:开发区|园区|[一-龥]{1,4}[区县市]))*(?:的|内|上|共)?", "scope"),
             book.compile(
                 "(?:的|等|、|{adverb}|至少|以[^，以]{2,8}为单位|(?<!每)[一二三四五六七八十两\\d]年内?|(?:{reach})并)+$",
@@ -149,7 +150,7 @@ def _split(text: str) -> list[str]:
 
 def complete(bare: str, before: str) -> str:
     """A bare measure (处理率) with the modifier of the measure before it (城市生活污水收集率)."""
-    if not _BARE.match(bare) or len(before) <= len(bare) or bare[:2] == before[:2]:
+    if not _BARE.match(bare) or _CROP.fullmatch(bare) or len(before) <= len(bare) or bare[:2] == before[:2]:
         return bare
     head = _PER_HEAD.match(before)
     if head and len(bare) > 2:
