@@ -37,6 +37,7 @@ _PER_HEAD = re.compile(r"每[十百千万亿]+(?:名|个|户)?(?:常住|户籍)?
 _CLASSED = re.compile(r"(?P<list>[^等]{2,}?)等[一-龥]{2,}")
 _REMARK = re.compile(r"（[^（）]*）$")
 _VERBAL = re.compile(r"(?:接待|实现|完成|新增|培育|引进|带动)[^，]{0,2}")
+_BUILT = re.compile(r"^(?:新建|改建|扩建|续建|建设|建成|建立|打造|培育|新增|创建)")
 _CROP = re.compile(r"[^总单年亩]产[量值]")
 _TIMELY = re.compile(r"(?:按期|按时|及时|如期|准时|限时|主动)$")
 _LAST_WORD = re.compile(
@@ -150,6 +151,8 @@ def _split(text: str) -> list[str]:
 
 def complete(bare: str, before: str) -> str:
     """A bare measure (处理率) with the modifier of the measure before it (城市生活污水收集率)."""
+    if bare.startswith("每") and _BARE.match(bare):  # 新建示范园30个、每个面积不少于200亩
+        return _BUILT.sub("", before) + bare
     if not _BARE.match(bare) or _CROP.fullmatch(bare) or len(before) <= len(bare) or bare[:2] == before[:2]:
         return bare
     head = _PER_HEAD.match(before)
