@@ -41,6 +41,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "field.issued_on": ("成文日期", "issued"),
     "field.published_on": ("发布日期", "published"),
     "field.index_number": ("索引号", "index number"),
+    "field.category": ("主题分类", "category"),
     "field.region": ("适用地区", "region"),
     "field.addressees": ("主送机关", "addressees"),
     "field.attachments": ("附件", "attachments"),

@@ -137,6 +137,7 @@ class _Builder:
             issued_on=head.issued_on,
             published_on=head.published_on,
             index_number=head.index_number,
+            category=head.category,
             region=head.region,
             held=True,
             effective_from=head.effective_from,

@@ -29,6 +29,7 @@ NODES: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
             "issued_on": "text",
             "published_on": "text",
             "index_number": "text",
+            "category": "text",
             "region": "text",
             "held": "truth",
             "effective_from": "text",

@@ -25,7 +25,7 @@ MASTER = "docx"
 CONVERTED = ("chengchuan-tandafeng-2022", "chengchuan-wushui-2024", "huaixi-gongzuo-2024")
 """The documents that are also tried through LibreOffice: a long table, chapters and articles, merged cells."""
 _OF_ITS_FILE = ("id", "place", "evidence", "start", "end", "sha256", "page", "table", "row", "column")
-_OF_A_SITE = ("published_on", "index_number")
+_OF_A_SITE = ("published_on", "index_number", "category")
 """What only the page of a site says, beside the document."""
 
 

@@ -78,6 +78,7 @@ class Document(Fact):
     issued_on: str | None = None
     published_on: str | None = None
     index_number: str | None = None
+    category: str | None = None
     region: str | None = None
     addressees: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()

@@ -28,9 +28,7 @@ _LONGEST_ENTRY = 200
 _FILE_SUFFIX = re.compile(r"\.(?:docx?|wps|rtf|xlsx?|et|csv|pdf|ofd|zip|rar)$", re.IGNORECASE)
 _SIGNER = re.compile("签发人：")
 _ANY_NAME = re.compile(r"[一-龥]{2,8}：")
-_OTHER_FIELDS = frozenset(
-    ("主题分类", "有效性", "时效性", "效力状态", "体裁分类", "主题词", "公文种类", "公开方式", "信息来源")
-)
+_OTHER_FIELDS = frozenset(("有效性", "时效性", "效力状态", "体裁分类", "主题词", "公文种类", "公开方式", "信息来源"))
 _ABSENT = re.compile(r"[（(](?:此件)?(?:略|另发|另附|附后|见附件)[）)]$")  # an attachment that is not printed
 
 

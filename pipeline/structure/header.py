@@ -100,6 +100,7 @@ def read_header(source: Source, passages: Sequence[Passage], clauses: Sequence[C
         issued_on=draft.values.get("issued_on"),
         published_on=draft.values.get("published_on"),
         index_number=draft.values.get("index_number"),
+        category=draft.values.get("category"),
         region=jurisdiction((title, notice_title, under), issuers, number, passages, national, book),
         addressees=addressees,
         attachments=attachments(passages, patterns, draft),
