@@ -86,7 +86,7 @@ def test_metadata(name: str, tmp_path: Path) -> None:
     }
     assert {key: document[key] for key in wanted} == wanted
     assert document["index_number"]
-    assert document["category"]
+    assert bool(document["category"]) is (name != "municipal")
     assert document["attachments"] == ([] if name == "municipal" else FILES)
     assert [each["kind"] for each in document["validity"]] == (["ended"] if name == "municipal" else [])
 
