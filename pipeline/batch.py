@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
-import sys
-import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -14,10 +11,10 @@ from pathlib import Path
 
 from pipeline import extract_facts
 from pipeline.errors import BrokenFile, InputError, shortened
+from pipeline.processes import context
 from pipeline.readers.ocr import share_processors
 from pipeline.records import Facts
 
-_THREADED = frozenset({"onnxruntime"})
 _WORTH_IT = 400_000
 """Bytes of input from which further processes pay for their start."""
 
@@ -77,14 +74,7 @@ def _abandon(pool: ProcessPoolExecutor) -> None:
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
-    """Forked where that is safe: a fork shares what is loaded, but must not be made while other threads run.
-
-    The engine of text recognition has threads that Python does not know of: a process forked beside them hangs.
-    """
-    quiet = threading.active_count() == 1 and not _THREADED.intersection(sys.modules)
-    forks = "fork" in multiprocessing.get_all_start_methods() and quiet
-    context = multiprocessing.get_context("fork" if forks else "spawn")
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(jobs,))
+    return ProcessPoolExecutor(jobs, mp_context=context(), initializer=_begin, initargs=(jobs,))
 
 
 def _begin(jobs: int) -> None:

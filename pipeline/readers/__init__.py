@@ -11,8 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.errors import BrokenFile, EmptyFile, InputError, MissingFile, TooLarge, UnknownFormat, shortened
+from pipeline.readers.guard import read_guarded
 from pipeline.readers.limits import MB, beyond, limit
 from pipeline.readers.signatures import check_content, signature
+from pipeline.readers.weight import is_heavy
 from pipeline.records import Source
 
 _READERS = {
@@ -123,15 +125,22 @@ def read(path: str | Path) -> Source:
 
 def read_bytes(path: Path, data: bytes) -> Source:
     """The content of a file as a source; `path` says what it is called. Raises what `read` does."""
-    kind, reader = _reader(path)
+    kind, _ = _reader(path)
     if _is_blank(data):
         raise EmptyFile(path, "文件是空的", "the file is empty")
     check_content(path, kind, data)
     if signature(data) in _TEXTS and len(data) > limit("TEXT_MB") * MB:
         raise _too_many_bytes(path, len(data), "TEXT_MB")
+    source = read_guarded(_read_with, path, data) if is_heavy(data) else _read_with(path, data)
+    return _require_short(path, _require_text(path, source))
+
+
+def _read_with(path: Path, data: bytes) -> Source:
+    """What the reader of a suffix gives; all that goes wrong is an InputError."""
+    _, reader = _reader(path)
     try:
-        source = reader(path, data)
-    except InputError:
+        return reader(path, data)
+    except (InputError, MemoryError):
         raise
     except Exception as error:
         if "Excessive depth in document" in str(error):  # libxml2 says so, of a bound of its own
@@ -139,7 +148,6 @@ def read_bytes(path: Path, data: bytes) -> Source:
             raise BrokenFile(path, zh, en) from error
         what = shortened(f"{type(error).__name__}: {error}")
         raise BrokenFile(path, f"文件已损坏，无法读取（{what}）", f"damaged, cannot be read ({what})") from error
-    return _require_short(path, _require_text(path, source))
 
 
 def read_string(text: str, name: str = "text") -> Source:

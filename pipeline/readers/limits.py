@@ -23,6 +23,8 @@ _STANDARD = {
     "OBJECTS": 2_000_000,
     "CELLS": 1_000_000,
     "OFFICE_SECONDS": 120,
+    "SECONDS": 10,
+    "MEMORY_MB": 640,
 }
 
 

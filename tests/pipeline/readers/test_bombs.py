@@ -1,0 +1,181 @@
+"""Small files that unpack to gigabytes or draw for hours: refused within limits of time and memory."""
+
+from __future__ import annotations
+
+import io
+import resource
+import time
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline.batch import extract_many
+from pipeline.errors import TooLarge
+from pipeline.readers import read
+from pipeline.readers.progress import listening
+from pipeline.readers.weight import is_heavy
+from pipeline.records import Facts
+from pipeline.resources import data_folder
+from tests.made_sheets import task_list
+from tests.pipeline.readers.test_hostile import FONT, LINE, MB, PAGE, SHOWN, pdf, word
+
+TREE = "<< /Type /Pages /Count 1 /Kids [3 0 R] >>"
+
+
+def packed(piece: bytes, times: int, rest: str = "") -> bytes:
+    """A piece many times over, deflated; it is packed but once (the sum at the end is wrong then)."""
+    packer = zlib.compressobj(9)
+    first, other = (packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    return first + other * (times - 1) + packer.compress(rest.encode()) + packer.flush()
+
+
+def stream(head: str, body: bytes) -> str:
+    return f"<< {head} /Length {len(body)} >>\nstream\n{body.decode('latin-1')}\nendstream"
+
+
+def shown(body: bytes, head: str = "/Filter /FlateDecode") -> bytes:
+    """A PDF of one page with a content."""
+    return pdf(TREE, PAGE, stream(head, body), FONT)
+
+
+def laughs(times: int, depth: int) -> bytes:
+    """A PDF whose page draws a form that draws the next one some times, and so on."""
+    drawn = b"/X Do " * times
+    uses = "/Resources << /Font << /F1 5 0 R >> /XObject << /X {} 0 R >> >>"
+    forms = [
+        stream(
+            f"/Type /XObject /Subtype /Form /BBox [0 0 595 842] {uses.format(7 + level)}",
+            SHOWN.encode() if level == depth - 1 else drawn,
+        )
+        for level in range(depth)
+    ]
+    page = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R {uses.format(6)} >>"
+    return pdf(TREE, page, stream("", b"/X Do"), FONT, *forms)
+
+
+def font() -> bytes:
+    described = "<< /Type /FontDescriptor /FontName /AAAA /Flags 4 /FontFile2 7 0 R >>"
+    named = "/Type /Font /Subtype /TrueType /BaseFont /AAAA /FontDescriptor 6 0 R"
+    widths = f"/FirstChar 0 /LastChar 255 /Widths [{'500 ' * 256}]"
+    body = stream("/Filter /FlateDecode", packed(bytes(MB), 2100))
+    return pdf(TREE, PAGE, stream("", SHOWN.encode()), f"<< {named} {widths} >>", described, body)
+
+
+def again(tree: str, page: str, megabytes: int) -> bytes:
+    return pdf(tree, page, stream("/Filter /FlateDecode", packed(b" " * MB, megabytes, SHOWN)), FONT)
+
+
+def office(data: bytes, name: str, old: bytes, piece: bytes, times: int) -> bytes:
+    """A package one part of which has a piece many times over before `old`; noise keeps its ratio bearable."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for each in given.namelist():
+            part = given.read(each)
+            made.writestr(each, part.replace(old, piece * times + old) if each == name else part)
+        noise = b"".join(zlib.crc32(bytes([k % 256, k // 256])).to_bytes(4, "big") for k in range(1 << 16))
+        made.writestr("more.bin", noise * 4)
+    return out.getvalue()
+
+
+PARAGRAPH = b"<w:p><w:r><w:t>a</w:t></w:r></w:p>"
+BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "a stream of two gigabytes": ("pdf", lambda: shown(packed(b" " * MB, 2100, SHOWN))),
+    "a stream packed twice": (
+        "pdf",
+        lambda: shown(zlib.compress(packed(b" " * MB, 2100, SHOWN)), "/Filter [/FlateDecode /FlateDecode]"),
+    ),
+    "much text on a page": ("pdf", lambda: shown(packed(f"{SHOWN} ".encode() * 10_000, 220))),
+    "many paths on a page": ("pdf", lambda: shown(packed(b"0 0 1 1 re f\n" * 80_000, 200))),
+    "many states on a page": ("pdf", lambda: shown(packed(b"q " * 500_000, 200))),
+    "forms in forms": ("pdf", lambda: laughs(10, 8)),
+    "a font of two gigabytes": ("pdf", font),
+    "one content many times": (
+        "pdf",
+        lambda: again(TREE, PAGE.replace("/Contents 4 0 R", f"/Contents [{'4 0 R ' * 2000}]"), 15),
+    ),
+    "one page many times": (
+        "pdf",
+        lambda: again(f"<< /Type /Pages /Count 3000 /Kids [{'3 0 R ' * 3000}] >>", PAGE, 15),
+    ),
+    "paragraphs of a DOCX": ("docx", lambda: office(word(), "word/document.xml", b"<w:sectPr", PARAGRAPH, 5_000_000)),
+    "rows of an XLSX": (
+        "xlsx",
+        lambda: office(task_list(), "xl/worksheets/sheet1.xml", b"</sheetData>", b"<row/>", 20_000_000),
+    ),
+}
+
+
+def used(whose: int) -> tuple[float, float]:
+    """Seconds of processor time and megabytes at most."""
+    found = resource.getrusage(whose)
+    return found.ru_utime + found.ru_stime, found.ru_maxrss / 1024
+
+
+@pytest.mark.parametrize("trait", BOMBS)
+def test_bombs_are_refused_within_limits(trait: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    suffix, made = BOMBS[trait]
+    path = tmp_path / f"a.{suffix}"
+    path.write_bytes(made())
+    assert path.stat().st_size < 8 * MB
+    monkeypatch.setenv("POLICYGRAPH_OCR", "0")
+    monkeypatch.setenv("POLICYGRAPH_MAX_SECONDS", "4")
+    before, own = used(resource.RUSAGE_CHILDREN), used(resource.RUSAGE_SELF)
+    with pytest.raises(TooLarge) as caught:
+        read(path)
+    for said in (caught.value.zh, caught.value.en):
+        assert said.startswith(str(path))
+        assert "POLICYGRAPH_MAX_SECONDS=4" in said or "POLICYGRAPH_MAX_MEMORY_MB=640" in said
+        assert len(said.splitlines()) == 1
+    after = used(resource.RUSAGE_CHILDREN)
+    assert after[0] - before[0] < 10
+    assert after[1] < 1024
+    assert used(resource.RUSAGE_SELF)[1] - own[1] < 256
+
+
+@pytest.mark.parametrize("variable", ["MEMORY_MB", "SECONDS"])
+def test_what_looks_like_a_bomb_is_read_as_any_other(
+    variable: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.pdf"
+    count = 1 if variable == "MEMORY_MB" else 100
+    tree = f"<< /Type /Pages /Count {count} /Kids [{'3 0 R ' * count}] >>"
+    path.write_bytes(again(tree, PAGE, 60 if variable == "MEMORY_MB" else 15))
+    assert is_heavy(path.read_bytes())
+    pages: list[tuple[int, int]] = []
+    with listening(lambda number, count: pages.append((number, count))):
+        assert read(path).text.split()[0] == "Energy"
+    assert pages == [(number, count) for number in range(1, count + 1)]
+    monkeypatch.setenv(f"POLICYGRAPH_MAX_{variable}", "1")
+    with pytest.raises(TooLarge, match=rf"POLICYGRAPH_MAX_{variable}=1\b"):
+        read(path)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_bomb_harms_no_other_file(jobs: int, tmp_path: Path) -> None:
+    files = {
+        "a.txt": LINE.encode(),
+        "b.pdf": laughs(10, 8),
+        "c.txt": LINE.encode(),
+        "d.pdf": pdf(TREE, PAGE, stream("", SHOWN.encode()), FONT),
+    }
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    found = list(extract_many([tmp_path / name for name in files], jobs=jobs))
+    assert [isinstance(each, Facts) for each in found] == [True, False, True, True]
+
+
+def test_ordinary_files_are_read_where_they_are() -> None:
+    files = [path for path in (data_folder("corpus") / "documents").iterdir() if path.is_file()]
+    assert len(files) > 10
+    assert [path.name for path in files if is_heavy(path.read_bytes())] == []
+
+
+def test_looking_for_bombs_costs_no_time() -> None:
+    """Not even where the look itself is attacked: nothing is unpacked further than to where it is heavy."""
+    data = shown(packed(b" " * MB, 2100))
+    started = time.process_time()
+    assert is_heavy(data)
+    assert time.process_time() - started < 1
