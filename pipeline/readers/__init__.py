@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,6 +44,7 @@ SUFFIXES = tuple(_READERS)
 """The suffixes that are read, in lower case with the dot."""
 
 _SHORT = 1000
+_PRINTED = re.compile(r"[^\s\x00-\x1f\x7f-\x9f]")
 _TEXTS = (None, ("html", "HTML"))
 """What the first bytes of text and of web pages say."""
 
@@ -88,7 +90,7 @@ def _is_blank(data: bytes) -> bool:
 
 
 def _require_text(path: object, source: Source) -> Source:
-    if not source.text.strip():
+    if not _PRINTED.search(source.text):
         raise EmptyFile(path, "文件里没有文字", "there is no text in the file")
     if len(source.text) > limit("CHARACTERS"):
         count = len(source.text)

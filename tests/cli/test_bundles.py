@@ -135,6 +135,24 @@ def test_a_broken_attachment_is_told_of(policygraph: Command, notice: Path) -> N
     assert "可再生能源消费占比" in done.stdout
 
 
+def test_a_broken_attachment_is_told_of_wherever_the_document_is(policygraph: Command, notice: Path) -> None:
+    name = f"附件1：{TABLE}.xlsx"
+    (notice / name).write_bytes(task_list(None)[:900])
+    done = policygraph("ingest", notice, "--store", "lib", "--briefing", "told.txt")
+    assert done.returncode == 0
+    assert [line for line in done.stderr.splitlines() if f"{name}：不是有效的" in line]
+    told = Path("told.txt").read_text(encoding="utf-8")
+    assert f"{name}：不是有效的" in told
+    assert "可再生能源消费占比" in told
+    (kept,) = Path("lib").rglob("source.bundle")
+    for form in ("terminal", "html"):
+        shown = policygraph("show", kept, "--format", form)
+        assert f"{name}：不是有效的" in shown.stderr
+        assert "联系人请向各单位办公室询问" in shown.stdout
+    again = policygraph("ingest", notice, "--store", "lib", "--reread")
+    assert f"{name}：不是有效的" in again.stderr
+
+
 def test_archives_in_archives(policygraph: Command, notice: Path, tmp_path: Path) -> None:
     inner = tmp_path / "inner"
     inner.mkdir()

@@ -237,6 +237,14 @@ def test_the_other_files_go_on(tmp_path: Path) -> None:
     assert [isinstance(each, Facts) for each in found] == [True, False, False, False, True]
 
 
+@pytest.mark.parametrize(("suffix", "data"), [("mht", b"\x00\x01"), ("txt", b"\x01\x02\x03\n"), ("html", b"<p>\x01")])
+def test_control_characters_are_no_text(suffix: str, data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / f"a.{suffix}"
+    path.write_bytes(data)
+    with pytest.raises(InputError, match=rf"a\.{suffix}"):
+        read(path)
+
+
 def test_mutated_files_are_read_or_refused() -> None:
     """A small share of `python -m tests.fuzz`, the formats by turns."""
     faults = [each for each in fuzz(range(8 * len(FORMATS)), 20240927) if each.outcome not in ("read", "refused")]
