@@ -15,6 +15,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "show.facts": ("事实清单", "Facts"),
     "show.legend": ("图例（可勾选）", "Legend (tick to show)"),
     "show.source": ("原文件", "source file"),
+    "show.unread": ("读取提示", "when it was read"),
     "show.note": (
         "下划线标出事实的原文依据；点标签看清单，点清单回原文，停留看全部字段。",
         "Underlined: the evidence of a fact. Click a label for the list, the list for the text; hover for all fields.",

@@ -75,6 +75,7 @@ class _Page:
         fact = self.facts[0]
         assert fact.type == "document"
         pairs = [*head_fields(fact, self.session), (self.session.text("show.source"), Path(self.source.path).name)]
+        pairs += [(self.session.text("show.unread"), self.session.pick(n.zh, n.en)) for n in self.source.warnings]
         rows = "".join(f"<div><dt>{_safe(label)}</dt><dd>{_safe(value)}</dd></div>" for label, value in pairs)
         return (
             f'<header>\n<p class="kicker">policygraph</p>\n<h1 lang="zh-CN">{_safe(fact.title)}</h1>\n'

@@ -4,7 +4,8 @@ A sample document in every format is changed in a few places, by the seed: bytes
 made huge; of packages also the parts within, so that what is broken lies behind the checksums. Each file is read to
 facts in a process of its own. A file is *read* or *refused* (an InputError whose line names the file); anything else
 is a fault: a *crash* (an exception that is no InputError, or the process died), a *hang* (over ten seconds of work),
-or a neighbour whose facts changed. DOC and RTF need LibreOffice and are only tried with `--formats doc rtf`.
+or a neighbour whose facts changed. DOC, RTF, XLS and ET need LibreOffice and are only tried when they are named
+(`--formats doc rtf xls et`).
 """
 
 from __future__ import annotations
@@ -73,6 +74,11 @@ def whole(form: str) -> bytes:
             archive.writestr("关于印发工作要点的通知.txt", whole("txt"))
             archive.writestr("附件1：任务清单.xlsx", whole("xlsx"))
         return out.getvalue()
+    if form in ("xls", "et"):
+        from tests.real.libreoffice import save_as
+
+        with tempfile.TemporaryDirectory() as folder:
+            return save_as(whole("xlsx"), ".xlsx", Path(folder) / "whole.xls").read_bytes()
     if form in ("doc", "rtf"):
         from tests.real.libreoffice import save_as
 

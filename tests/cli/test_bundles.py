@@ -149,6 +149,7 @@ def test_a_broken_attachment_is_told_of_wherever_the_document_is(policygraph: Co
         shown = policygraph("show", kept, "--format", form)
         assert f"{name}：不是有效的" in shown.stderr
         assert "联系人请向各单位办公室询问" in shown.stdout
+        assert (f"{name}：不是有效的" in shown.stdout) is (form == "html"), "who opens the page sees no stderr"
     again = policygraph("ingest", notice, "--store", "lib", "--reread")
     assert f"{name}：不是有效的" in again.stderr
 

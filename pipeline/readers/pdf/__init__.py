@@ -76,6 +76,8 @@ def _read(path: Path, data: bytes) -> Source:
     finally:
         document.close()
     if not any(page.lines or page.tables for page in pages):
+        if not all(page.drawable for page in pages):
+            raise beyond(path, "PIXELS", "图片的像素过多", "too many pixels in its pictures")
         raise _no_text(path, recognises)
     writer = Writer()
     write_pages(writer, pages)

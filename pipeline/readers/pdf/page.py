@@ -215,6 +215,15 @@ class PageView:
                 found.append(cut)
         return found
 
+    def pixels(self) -> int:
+        """How many pixels its pictures have, one that is drawn several times counted as often."""
+        width, height = ctypes.c_uint(), ctypes.c_uint()
+        count = 0
+        for item in self._objects[pdfium_c.FPDF_PAGEOBJ_IMAGE]:
+            if pdfium_c.FPDFImageObj_GetImagePixelSize(item, width, height):
+                count += width.value * height.value
+        return count
+
     def drawn(self, longest: int) -> Any:
         """The page as a picture, rows of BGR pixels, the longer side `longest` pixels."""
         return self._page.render(scale=longest / max(self.width, self.height), may_draw_forms=False).to_numpy()

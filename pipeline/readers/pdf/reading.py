@@ -10,6 +10,7 @@ import pypdfium2
 
 from pipeline.errors import BrokenFile
 from pipeline.readers.encoding import ordinary_share
+from pipeline.readers.limits import limit
 from pipeline.readers.pdf.grids import FilledGrid, Grid, fill, grids
 from pipeline.readers.pdf.notes import without_notes
 from pipeline.readers.pdf.page import PageView
@@ -35,6 +36,7 @@ class Page(NamedTuple):
 
     `picture`: the share of it that unread pictures cover. `unread`: lines that recognition saw and could not read.
     `notes`: its footnotes. `frames`: the outermost frames that are drawn around text, and pictures of text.
+    `drawable`: not where its pictures were left unread since they are beyond the limit of pixels.
     """
 
     lines: list[Line]
@@ -48,6 +50,7 @@ class Page(NamedTuple):
     unread: int = 0
     notes: tuple[str, ...] = ()
     frames: tuple[Box, ...] = ()
+    drawable: bool = True
 
 
 def read_pages(path: Path, document: Any, recognises: bool) -> Iterator[Page]:
@@ -77,7 +80,9 @@ def _view(path: Path, document: Any, number: int) -> PageView:
 
 
 def _page(view: PageView, recognises: bool) -> Page:
-    return with_pictures_read(view, _text_layer(view), view.pictures(), recognises)
+    drawable = view.pixels() <= limit("PIXELS")
+    page = with_pictures_read(view, _text_layer(view), view.pictures(), recognises and drawable)
+    return page._replace(drawable=drawable or not recognises or not page.picture)
 
 
 class Drawable(Protocol):

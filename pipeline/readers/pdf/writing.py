@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
+from pipeline.readers.limits import limit, variable
 from pipeline.readers.ocr import advice
 from pipeline.readers.pdf.furniture import without_furniture
 from pipeline.readers.pdf.order import Framed, Item, in_order, unframed
@@ -119,14 +120,20 @@ def _write(writer: Writer, placed: _Placed) -> None:
 def page_notices(pages: list[Page]) -> Iterator[Notice]:
     """What a user is told of pages that were not read, or not from text."""
     empty = [n for n, page in enumerate(pages, 1) if not page.lines and not page.tables]
-    scanned = [n for n in empty if pages[n - 1].picture > _SCAN]
-    blank = [n for n in empty if n not in scanned]
-    pictured = [n for n, page in enumerate(pages, 1) if n not in empty and page.picture]
+    scanned = [n for n in empty if pages[n - 1].picture > _SCAN and pages[n - 1].drawable]
+    blank = [n for n in empty if n not in scanned and pages[n - 1].drawable]
+    pictured = [n for n, page in enumerate(pages, 1) if n not in empty and page.picture and page.drawable]
     zh_advice, en_advice = advice()
+    raised = f"{variable('PIXELS')}={limit('PIXELS')}"
     for numbers, zh, en in (
         (scanned, f"是图片，没有文字层，未能读取{zh_advice}", f"pictures without text and were not read{en_advice}"),
         (blank, "没有文字", "without text"),
         (pictured, f"有图片，图片中的文字没有读取{zh_advice}", f"with pictures; text in them was not read{en_advice}"),
+        (
+            [n for n, page in enumerate(pages, 1) if not page.drawable],
+            f"的图片像素过多，没有识别（上限可用环境变量调高，现为 {raised}）",
+            f"with pictures of too many pixels, not read (the limit can be raised: {raised})",
+        ),
         (
             [n for n, page in enumerate(pages, 1) if not page.legible],
             "的文字层大多无法辨认，可能缺少字体编码",

@@ -15,6 +15,10 @@ import pytest
 from pipeline.batch import extract_many
 from pipeline.errors import TooLarge
 from pipeline.readers import read
+from pipeline.readers.ofd.drawing import Picture
+from pipeline.readers.ofd.resources import Resources
+from pipeline.readers.ofd.sheet import Sheet
+from pipeline.readers.pdf.shapes import Box
 from pipeline.readers.progress import listening
 from pipeline.readers.weight import is_heavy
 from pipeline.records import Facts
@@ -179,3 +183,52 @@ def test_looking_for_bombs_costs_no_time() -> None:
     started = time.process_time()
     assert is_heavy(data)
     assert time.process_time() - started < 1
+
+
+def picture(side: int, shown: int, words: str = "") -> bytes:
+    """A PDF of one page that shows a picture some times, which says that its sides are so long."""
+    image = stream(
+        f"/Type /XObject /Subtype /Image /Width {side} /Height {side} /ColorSpace /DeviceGray /BitsPerComponent 8"
+        " /Filter /FlateDecode",
+        packed(bytes([128]) * MB, 1),
+    )
+    uses = "/Resources << /Font << /F1 5 0 R >> /XObject << /I 6 0 R >> >>"
+    page = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R {uses} >>"
+    return pdf(TREE, page, stream("", f"{words} {'q 595 0 0 842 0 0 cm /I Do Q ' * shown}".encode()), FONT, image)
+
+
+@pytest.mark.parametrize(("side", "times"), [(100_000, 1), (3000, 3000)])
+def test_huge_pictures_are_not_drawn(side: int, times: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.pdf"
+    monkeypatch.setattr("pipeline.readers.pdf.engine_name", lambda: "an engine that is not asked")
+    path.write_bytes(picture(side, times))
+    with pytest.raises(TooLarge, match="POLICYGRAPH_MAX_PIXELS=300000000"):
+        read(path)
+    path.write_bytes(picture(side, times, SHOWN))
+    found = read(path)
+    assert "13.5 percent" in found.text
+    assert [notice.zh for notice in found.warnings] == [
+        "第 1 页的图片像素过多，没有识别（上限可用环境变量调高，现为 POLICYGRAPH_MAX_PIXELS=300000000）。"
+    ]
+
+
+def test_huge_pictures_of_an_ofd_stay_white() -> None:
+    pytest.importorskip("cv2")
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(out, "PNG")
+    small = io.BytesIO()
+    Image.new("1", (20, 20)).save(small, "PNG")
+    held = {"large": out.getvalue(), "small": small.getvalue()}
+
+    class Held(Resources):
+        def picture(self, id_: str) -> bytes | None:
+            return held.get(id_)
+
+    shown = [Picture(Box(0, 0, 50, 100), "large"), Picture(Box(50, 0, 100, 50), "small")]
+    sheet = Sheet(shown, 100.0, 100.0, Held.__new__(Held))
+    canvas = sheet.drawn(100)
+    assert canvas[50, 25].tolist() == [255, 255, 255]
+    assert sheet.missing == 0.5
+    assert Sheet(shown[1:], 100.0, 100.0, Held.__new__(Held)).drawn(100)[25, 75].tolist() == [0, 0, 0]
