@@ -86,7 +86,7 @@ class SubjectReader:
             text = subject.text
         bare = self.grammar.only_verb.fullmatch(text) if counted else None
         if counted and len(text) > len("进行"):
-            text = text.removesuffix("进行").replace("分别", "")
+            text = text.removesuffix("进行").removesuffix("各").replace("分别", "")
         if bare:
             thing = self._object_before()
             done = thing.rfind(bare["verb"].removeprefix("累计"))  # 鼓励老旧小区加装电梯，累计加装300台

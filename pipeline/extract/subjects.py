@@ -272,9 +272,9 @@ def _own(before: str, last: str) -> str:
 def _as_long(items: list[str], measure: int) -> str:
     """The part of the last item that is its own: what stands before its measure, or what is as long as each of the
     short items before it where that is far shorter (小麦、玉米亩均灌溉用水量)."""
-    lengths = {len(item) for item in items[:-1]}
-    plain = all(_HAN.fullmatch(item) for item in items)
-    if plain and len(lengths) == 1 and 2 <= (length := lengths.pop()) <= _SHORT_NAME and measure > length + 1:
+    length = len(items[-2])
+    plain = all(_HAN.fullmatch(item) for item in items) and max(map(len, items[:-1])) <= _SHORT_NAME + 1
+    if plain and 2 <= length <= _SHORT_NAME and measure > length + 1:
         return items[-1][: length + (items[-1][length] in _NOUN_ENDS)]  # 水产品
     return items[-1][:measure]
 

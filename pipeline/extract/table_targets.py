@@ -20,6 +20,8 @@ _PART = re.compile(
 )
 _CHANGE_TAIL = re.compile(r"(?:累计)?(?:(?P<up>增长|提高|提升|增加)|(?P<down>降低|下降|减少))$")
 _SHORTEST_NAME = 2
+_GROWTH = re.compile(r"(?:五年|规划期)?年均(?:增长|增速|增幅|提高|(?P<down>下降|降低|降幅|减少))")
+_MINUS = "-−－"
 _TOTAL = re.compile(r"累计")
 _SUMMED = re.compile(r"^[〔\[【（(]([^〔〕\[\]【】（）()]+)[〕\]】）)]$")  # 〔13.5〕: a sum over the years of the plan
 _SIGN = re.compile(r"[≥≤＞＜><≈]=?$")
@@ -108,11 +110,21 @@ class TableReader:
         """The cells of a row that ask for something: those under a target head; where these are empty, what is to be
         added up by the last of their years (a column 累计 or 年均/累计)."""
         stated = [(index, self.grid.columns[index]) for index in self.targets if self._filled(row, index)]
-        if stated:
-            return stated
         last = self.grid.columns[self.targets[-1]]
+        if stated:
+            return stated + self._growth(row, last)
         totals = [index for index, column in enumerate(self.grid.columns) if _TOTAL.search(column.name)]
         return [(index, last) for index in totals if index not in self.targets and self._filled(row, index)]
+
+    def _growth(self, row: TableRow, last: Column) -> list[tuple[int, Column]]:
+        """The cells of a row that say by how much its level grows each year, up to the last of the target years."""
+        found = []
+        for index, column in enumerate(self.grid.columns):
+            passage = row.cells[index]
+            grows = column.role == "other" and _GROWTH.match(column.name) and self._filled(row, index)
+            if grows and passage is not None and "〔" not in self.outline.passages[passage].text:
+                found.append((index, column.model_copy(update={"year": last.year, "unit": column.unit or "%"})))
+        return found
 
     def _filled(self, row: TableRow, index: int) -> bool:
         passage = row.cells[index]
@@ -144,13 +156,19 @@ class TableReader:
         plain = _SUMMED.sub(r"\1", text)
         for time in reversed(stated):
             plain = re.sub(r"（\s*）", "", plain[: time.start] + plain[time.end :])
+        growth = _GROWTH.match(column.name)
+        down = growth and (growth["down"] or plain[:1] in _MINUS)
+        plain = plain.lstrip(_MINUS) if growth else plain
         found = [amount for amount in amounts(plain, self.book) if amount.unit != "年" or name.endswith("年限")]
         if not found:
             if self.patterns.step.match(plain):
                 return Plan(passage, name_passage, plain + name, deadline)
             return []
-        unit = self._row_unit(row) or unit or column.unit or self.grid.unit
-        baseline = self._text(row, "baseline")
+        if growth:
+            unit, change, annual, baseline = column.unit, "decrease" if down else "increase", True, None
+        else:
+            unit = self._row_unit(row) or unit or column.unit or self.grid.unit
+            baseline = self._text(row, "baseline")
         common = {
             "scope": scope,
             "deadline": deadline,

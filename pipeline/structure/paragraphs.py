@@ -188,6 +188,8 @@ class Joiner:
             return False
         if LEADER.search(text):
             return False
+        if line.text[0] in "/／、，。；）》”%％‰℃":
+            return True
         if text[0] == "《" and text[-1] == "》" and _SAID_OF_IT.match(line.text):
             return True
         unclosed = _unclosed(text, line.text, follower.text if follower else "")

@@ -26,9 +26,8 @@ def _targets(folder: Path, table: str) -> list[Target]:
     return [record for record in extract_facts(path).records if isinstance(record, Target)]
 
 
-@pytest.mark.parametrize("head", ["年均/累计", "年均增长〔累计〕"])
-def test_what_is_summed_over_the_years_counts_where_the_year_has_no_value(tmp_path: Path, head: str) -> None:
-    table = f"表1 主要指标表\n序号 指标名称 单位 2020年 2025年 {head} 属性\n{_ROWS}"
+def test_what_is_summed_over_the_years_counts_where_the_year_has_no_value(tmp_path: Path) -> None:
+    table = f"表1 主要指标表\n序号 指标名称 单位 2020年 2025年 年均/累计 属性\n{_ROWS}"
     found = [
         (target.indicator, str(target.value), target.change, target.deadline) for target in _targets(tmp_path, table)
     ]
@@ -41,9 +40,16 @@ def test_what_is_summed_over_the_years_counts_where_the_year_has_no_value(tmp_pa
     ]
 
 
-def test_a_yearly_rate_is_no_sum(tmp_path: Path) -> None:
-    table = f"表1 主要指标表\n序号 指标名称 单位 2020年 2025年 年均增长（%） 属性\n{_ROWS}"
-    assert [target.indicator for target in _targets(tmp_path, table)][-1] == "可再生能源装机容量"
+@pytest.mark.parametrize("head", ["年均增长（%）", "年均增长〔累计〕"])
+def test_a_yearly_rate_is_a_goal_beside_the_level_and_no_sum(tmp_path: Path, head: str) -> None:
+    table = f"表1 主要指标表\n序号 指标名称 单位 2020年 2025年 {head} 属性\n{_ROWS}"
+    found = [target for target in _targets(tmp_path, table) if target.recurrence == "annual"]
+    assert [(one.indicator, str(one.value), one.unit, one.change, one.comparator, one.deadline) for one in found] == [
+        ("能源消费总量", "3", "%", "increase", "=", "2025"),
+        ("煤炭", "1", "%", "decrease", "=", "2025"),
+        ("可再生能源装机容量", "24.6", "%", "increase", "~", "2025"),
+    ]
+    assert all(one.baseline_value is None for one in found)
 
 
 def test_heads_of_columns_are_no_units_and_deadlines_need_no_before(tmp_path: Path) -> None:
