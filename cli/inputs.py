@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cli.session import Session
 from pipeline.errors import BrokenFile, EmptyFile, EncryptedFile, InputError, MissingFile, TooLarge, UnknownFormat
 from pipeline.readers import SUFFIXES
-from pipeline.readers.limits import MB, limit
+from pipeline.readers.limits import MB, beyond, limit
 from pipeline.readers.package import require_within_limits
 
 _CHUNK = 1 << 20
@@ -129,7 +129,7 @@ def _entries(
             if written is None:
                 yield _error(BrokenFile, shown, "zip_bad")
             elif written > left:
-                yield _error(BrokenFile, shown, "zip_large")
+                yield beyond(shown, "UNPACKED_MB", *Session.both("zip_large"))
             else:
                 left -= written
                 yield from _archive(target, _beside(target), shown) if inner else [Input(target, shown)]

@@ -109,7 +109,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "zip_bad": ("不是完好的 .zip 文件", "not an intact .zip archive"),
     "zip_climbs": ("压缩包内的路径指向包外，已拒绝", "its path climbs out of the archive; refused"),
     "zip_locked": ("压缩包内的文件有密码", "needs a password"),
-    "zip_large": ("解压后过大，已拒绝", "too large when unpacked; refused"),
+    "zip_large": ("解压后过大", "too large when unpacked"),
     "zip_nested": ("压缩包套了两层以上，未读取；请先解开", "an archive in an archive in an archive; unpack it first"),
     "joined": ("与 {count} 个附件合并为一份文件：{names}", "read as one document with {count} attachments: {names}"),
     "written": ("已写入 {path}", "wrote {path}"),

@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from pipeline.errors import InputError, TooLarge
@@ -45,7 +46,8 @@ def read_guarded(reader: Reader, path: Path, data: bytes) -> Source:
     chosen: Any = context()
     ours, theirs = chosen.Pipe(duplex=False)
     worker = chosen.Process(target=_work, args=(theirs, reader, path, data, seconds, memory), daemon=True)
-    worker.start()
+    with _no_main():
+        worker.start()
     theirs.close()
     try:
         found = _heard(ours, seconds * _PATIENCE)
@@ -59,6 +61,17 @@ def read_guarded(reader: Reader, path: Path, data: bytes) -> Source:
     if isinstance(found, InputError):
         raise found
     return found
+
+
+@contextmanager
+def _no_main() -> Iterator[None]:
+    """Keeps a process that is not forked from running the user's script again, which may do anything."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _heard(ours: Connection, seconds: float) -> Source | InputError | None:
