@@ -8,7 +8,9 @@ from pipeline.extract.frames import PassageState
 from pipeline.extract.grammar import Grammar
 from pipeline.extract.segments import Segment
 from pipeline.extract.subjects import complete, expand, shared_measure
+from pipeline.rules import RuleBook
 from pipeline.rules.book import CompiledRule
+from pipeline.rules.regions import gazetteer
 
 _OR_MORE = re.compile(r"^(?:及|或)?以[上下]")
 _BARE_RATE = re.compile(r"[一-龥]{2}率")
@@ -18,14 +20,16 @@ _CLASS = re.compile(
 )
 _GRADED = re.compile(r"^(?:[一-龥]{2,6}型(?=..)|(?:国家|部|省|自治区|市|州|区|县)级(?:及?以上)?)")
 _ABOVE = re.compile(r"^(?P<front>[^\d]*?)(?P<size>(?:超过?|过|达到?)\d)")
+_AREA = re.compile(r"(?!.*(?:级|城市|示范|全|强))[一-龥]{2,5}[县市旗州盟]")
+_THOUSANDS = "十百千万亿"
 _LONGEST_THING = 16
 
 
 class Names:
     """Completes the names of a passage's goals from those before them."""
 
-    def __init__(self, state: PassageState, grammar: Grammar) -> None:
-        self.state, self.grammar = state, grammar
+    def __init__(self, state: PassageState, grammar: Grammar, book: RuleBook) -> None:
+        self.state, self.grammar, self.places = state, grammar, gazetteer(book)
 
     def expanded(self, shape: CompiledRule, segment: Segment, subject: str, respective: bool) -> list[str]:
         """The subjects that a coordinated one stands for. A single count is of all that stands before it together."""
@@ -36,13 +40,24 @@ class Names:
         return expand(subject, many, distributed=distributed, each=each)
 
     def whole(
-        self, shape: CompiledRule, segment: Segment, names: list[str], scope: str | None
+        self, shape: CompiledRule, segment: Segment, names: list[str], scope: str | None, *, part: bool
     ) -> tuple[list[str], str | None]:
-        """Names with what the goals before them share with them, and the scope where a name is nothing else."""
+        """Names with what the goals before them share with them, and the scope where a name is nothing else. `part`
+        says that the clause is about parts of what stands before it (其中…)."""
+        before = self.state.subject
+        area = names[0].removeprefix(self.state.count_verb or "")
+        if part and before and len(names) == 1 and self._is_part(area, segment):
+            return [before], area  # 完成改造1.2万户，其中甲市3000户
         if len(names) == 1 and self.state.subject and (not segment.first or self._bare_rate(names[0])):
             names = [complete(names[0], self.state.subject)]
         names = self._classed(self._measured(shape, segment, names))
         return self._grouped(names, scope, segment)
+
+    def _is_part(self, area: str, segment: Segment) -> bool:
+        """Whether an area is named whose share of the quantity before it is printed in the same unit."""
+        unit = (segment.amounts[0].unit or "").lstrip(_THOUSANDS)
+        named = self.places.find(area) or _AREA.fullmatch(area)
+        return bool(named) and unit == (self.state.unit or "").lstrip(_THOUSANDS)
 
     def _measured(self, shape: CompiledRule, segment: Segment, names: list[str]) -> list[str]:
         """A bare group or place with the measure of the goal before it (清扫率达到98%，县城达到92%)."""

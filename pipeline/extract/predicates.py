@@ -81,7 +81,7 @@ class ClauseReader:
         self.grammar = grammar(book)
         self.subjects = SubjectReader(text, clause, earlier, state, calendar, book)
         self.fields = FieldReader(text, clause, inside, frame, state, book)
-        self.names = Names(state, self.grammar)
+        self.names = Names(state, self.grammar, book)
         self.refused: list[Refusal] = []
         self.bases: dict[int, Base] = {}
 
@@ -206,7 +206,7 @@ class ClauseReader:
             or self.subjects.gathered(segment)
             or self.names.expanded(shape, segment, subject, "分别" in match[0])
         )
-        names, fields["scope"] = self.names.whole(shape, segment, names, fields["scope"])
+        names, fields["scope"] = self.names.whole(shape, segment, names, fields["scope"], part=self._is_part())
         pairs = self._pairs(names, segment.amounts)
         self._remember(shape, groups, names, amount, fields["change"])
         dates: list[str | None] = [*self._distributed(segment, names)] or [fields["deadline"]] * len(pairs)
@@ -214,6 +214,9 @@ class ClauseReader:
             self._found(segment, shape, match, {**fields, "indicator": name, "deadline": date}, amount)
             for (name, amount), date in zip(pairs, dates, strict=True)
         ]
+
+    def _is_part(self) -> bool:
+        return self.text.startswith("其中", self.clause.start)
 
     def _respective(self, groups: dict[str, str], segment: Segment) -> list[str]:
         """The last subjects of the sentence, where a clause prints none (A3000万、B300亿元，分别增长10%、12%)."""

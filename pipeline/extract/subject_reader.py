@@ -15,6 +15,7 @@ from pipeline.rules.book import CompiledRule
 
 _GRADE = re.compile(r"(?:国家|部|省|自治区|市|州|区|县)级")
 _GRADED = re.compile(r"(?:国家|部|省|自治区|市|州|区|县)级(?P<noun>[^、，和及\d]{2,})$")
+_ALSO = re.compile(r"[、和]\d[\d.,万]*[^\d、，]{1,2}(?P<rest>[一-龥]{3,24})$")
 _EACH = re.compile(r"(?P<scope>(?:每(?!年|月|周|日|天|季|半)(?:一)?个?|各)[^，\d]{1,12}?)(?:至少|都|均|要|应)?")
 _MEASURES = frozenset(("总量", "总数", "总额", "规模", "占比", "比重", "比例", "数量", "总规模"))
 _TOTALS = frozenset(("总量", "总数", "总额", "总规模"))
@@ -116,7 +117,7 @@ class SubjectReader:
         noun = re.sub(r"^的", "", groups["noun"])
         if _GRADE.fullmatch(noun):  # 10个国家级、50个省级示范村: the thing is printed once, at the end
             noun += self._shared_noun()
-        named = verb + groups.get("listed", "") + noun
+        named = verb + groups.get("listed", "") + noun + self._shared_work(noun)
         each = _EACH.fullmatch(groups["lead"]) or _EACH.fullmatch(lead.text)
         if each:
             return named, each["scope"]
@@ -127,6 +128,14 @@ class SubjectReader:
         if self.grammar.unit.search(text) or lead.text != text:
             return named, scope or text
         return text + named, scope
+
+    def _shared_work(self, noun: str) -> str:
+        """What is done to things of a kind, printed once behind the last (3家钢铁企业、5家焦化企业超低排放评估)."""
+        at = self.text.find(noun, self.clause.start, self.clause.end)
+        also = _ALSO.match(self.text, at + len(noun), self.clause.end) if at >= 0 else None
+        kind = also["rest"].find(noun[-2:], 1) if also else -1
+        work = also["rest"][kind + 2 :] if also and kind > 0 else ""
+        return work if len(work) > 1 else ""
 
     def _shared_noun(self) -> str:
         match = _GRADED.search(self.text[self.clause.start : self.clause.end])
