@@ -45,7 +45,7 @@ def grammar(book: RuleBook) -> Grammar:
             book.compile(
                 r"(?:由|从)(?:(?:原来|原先|原有|之前|目前|现行|过去|上年|去年|[^，]{0,12}?)的?)?(?:{more})?$", "from_to"
             ),
-            book.compile(r"^(?:其中)?(?:{adverb})*(?P<verb>{count_verbs})", "counting"),
+            book.compile(r"^(?:其中)?(?:{adverb})*(?P<verb>新?{count_verbs})", "counting"),
             book.compile(r"(?:(?!累计){adverb})*(?P<verb>(?:累计)?{count_verbs})$", "only_verb"),
             book.compile(r"(?!{weak_count_verb})(?:{count_verb})", "own_verb"),
             book.compile(r"(?:{scope})+", "scope"),

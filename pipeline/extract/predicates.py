@@ -32,6 +32,7 @@ _DATED_TO = re.compile(
 _GIVEN = re.compile(r"奖|补助|补贴|给予|的$")
 _OFTEN = re.compile(r"至少|不少于")
 _TERM = re.compile(r"个?工作日|日|天|个?(?:工作)?小时|分钟|个?自然日|个月|周")
+_OPENER = re.compile(r"^(?:（[^（）]*）|\d+[.．、])+")
 _RATE_SET = re.compile(r"率(?:均|都|要|应)?(?:达到?|不低于|保持|稳定|提高到)")
 _JOINTS = re.compile(r"^(?:、|和|及|与|并|以及|其中)+")
 _RATIOS = frozenset(("%", "个百分点", "‰", "倍", "番"))
@@ -148,7 +149,7 @@ class ClauseReader:
     def _incentive(self, amount: Amount) -> bool:
         """Whether the clause stands in the part of a sentence that gives a reward, and sets no count of its own."""
         sentence = sentence_around(self.text, self.clause.start, "。；")
-        own = self.text[self.clause.start : self.clause.end]
+        own = _OPENER.sub("", self.text[self.clause.start : self.clause.end])
         if amount.counted and self.grammar.counting.match(own) and not _GIVEN.search(own):
             return False
         if amount.unit == "%" and _RATE_SET.search(own):
@@ -329,6 +330,6 @@ class ClauseReader:
     ) -> Found:
         base = self.bases.get(amount.start) or self.bases.get(segment.amounts[0].start)
         fields = {**fields, "baseline_value": base.printed if base else None}
-        fields |= {"value": amount.value, "value_max": amount.value_max, "unit": amount.unit}
+        fields |= {"value": amount.value, "value_max": amount.value_max, "unit": amount.unit or shape.gives.get("unit")}
         end = self.clause.end
         return Found(self.clause.start, end, segment.amounts[0].start, shape.name, fields, amount, match)
