@@ -38,6 +38,7 @@ _CLASSED = re.compile(r"(?P<list>[^等]{2,}?)等[一-龥]{2,}")
 _REMARK = re.compile(r"（[^（）]*）$")
 _VERBAL = re.compile(r"(?:接待|实现|完成|新增|培育|引进|带动)[^，]{0,2}")
 _BUILT = re.compile(r"^(?:新建|改建|扩建|续建|建设|建成|建立|打造|培育|新增|创建)")
+_RATE = re.compile(r"[一-龥]{2}率$")
 _CROP = re.compile(r"[^总单年亩]产[量值]")
 _TIMELY = re.compile(r"(?:按期|按时|及时|如期|准时|限时|主动)$")
 _LAST_WORD = re.compile(
@@ -203,7 +204,8 @@ def expand(subject: str, amounts: int, *, distributed: bool, each: bool) -> list
     own = _own(items[-2], items[-1]) or _placed(items[-2], items[-1]) or _as_long(items, last.start() if last else 0)
     if not own:
         return [subject]
-    if not (distributed or each or ("、" in subject and _parallel(items[-2], own))):
+    alike = _parallel(items[-2], own) or (_RATE.search(items[-1]) and min(len(items[-2]), len(own)) > _SHORT_NAME)
+    if not (distributed or each or ("、" in subject and alike)):
         return [subject]
     stage = _STAGE.match(items[0])
     shared = items[0].rfind("的") + 1 or (stage.end() if stage else len(items[0]) - len(own))
