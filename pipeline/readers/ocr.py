@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from importlib.metadata import PackageNotFoundError, version
 
 _PACKAGE = "rapidocr-onnxruntime"
@@ -12,6 +15,18 @@ THREADS = "POLICYGRAPH_THREADS"
 """The environment variable for the threads of text recognition in one process."""
 SWITCH = "POLICYGRAPH_OCR"
 """The environment variable that switches recognition off where it is 0."""
+
+_PASSED_OVER: ContextVar[bool] = ContextVar("passed over", default=False)
+
+
+@contextmanager
+def without_recognition() -> Iterator[None]:
+    """Files are read without text recognition inside, as where it is switched off."""
+    told = _PASSED_OVER.set(True)
+    try:
+        yield
+    finally:
+        _PASSED_OVER.reset(told)
 
 
 def engine_name() -> str | None:
@@ -26,7 +41,7 @@ def engine_name() -> str | None:
 
 def switched_off() -> bool:
     """Whether the user wants no text recognition."""
-    return os.environ.get(SWITCH) == "0"
+    return _PASSED_OVER.get() or os.environ.get(SWITCH) == "0"
 
 
 def threads() -> int:

@@ -143,6 +143,24 @@ def test_recognised_facts_are_proved_again(
 
 
 @needs_engine
+def test_what_was_read_without_recognition_is_verified_as_it_was_read(
+    mixed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book, library = rulebook(None), Library(tmp_path)
+    monkeypatch.setenv("POLICYGRAPH_OCR", "0")
+    facts = facts_of(outline(read(mixed), book), book)
+    library.add(mixed, facts, mixed.read_bytes(), fingerprint(book))
+    monkeypatch.delenv("POLICYGRAPH_OCR")
+    assert verify(library, "mixed") == []
+    moved = facts.records[-1].place.model_copy(update={"start": 0, "end": 1})
+    wrong = facts.records[-1].model_copy(update={"place": moved})
+    other = Library(tmp_path / "other")
+    altered = facts.model_copy(update={"records": (*facts.records[:-1], wrong)})
+    other.add(mixed, altered, mixed.read_bytes(), fingerprint(book))
+    assert [each.fact for each in verify(other, "mixed")] == [wrong.id]
+
+
+@needs_engine
 def test_a_page_that_was_laid_askew_and_sideways(tmp_path: Path) -> None:
     plan = scan("plan").rotate(1.5, fillcolor="white", resample=Image.Resampling.BICUBIC)
     sideways = picture(plan.rotate(90, expand=True), width=842, height=595)
