@@ -38,7 +38,7 @@ _CLASSED = re.compile(r"(?P<list>[^等]{2,}?)等[一-龥]{2,}")
 _REMARK = re.compile(r"（[^（）]*）$")
 _VERBAL = re.compile(r"(?:接待|实现|完成|新增|培育|引进|带动)[^，]{0,2}")
 _BUILT = re.compile(r"^(?:新建|改建|扩建|续建|建设|建成|建立|打造|培育|新增|创建)")
-_RATE = re.compile(r"[一-龥]{2}率$")
+_ALL_OF = re.compile(r"^(?:[两三四五六七八][市县区州地]|的)")
 _CROP = re.compile(r"[^总单年亩]产[量值]")
 _TIMELY = re.compile(r"(?:按期|按时|及时|如期|准时|限时|主动)$")
 _LAST_WORD = re.compile(
@@ -204,8 +204,7 @@ def expand(subject: str, amounts: int, *, distributed: bool, each: bool) -> list
     own = _own(items[-2], items[-1]) or _placed(items[-2], items[-1]) or _as_long(items, last.start() if last else 0)
     if not own:
         return [subject]
-    alike = _parallel(items[-2], own) or (_RATE.search(items[-1]) and min(len(items[-2]), len(own)) > _SHORT_NAME)
-    if not (distributed or each or ("、" in subject and alike)):
+    if not (distributed or each or ("、" in subject and _parallel(items[-2], own))):
         return [subject]
     stage = _STAGE.match(items[0])
     shared = items[0].rfind("的") + 1 or (stage.end() if stage else len(items[0]) - len(own))
@@ -288,14 +287,14 @@ def shared_measure(subject: str) -> str:
 
 
 def places_of(subject: str, amounts: int, book: RuleBook) -> tuple[list[str], str] | None:
-    """The places that a measure is said of one by one (甲市、乙市工业产值分别达到…), as many as there are amounts, and
-    the measure."""
+    """The places that a measure is said of one by one (甲市、乙市工业产值分别达到…), as many as there are amounts or of
+    all alike (均不低于…), and the measure."""
     items = subject.split("、")
     known = gazetteer(book)
-    if amounts < 2 or len(items) != amounts or not all(known.find(item) for item in items[:-1]):
+    if len(items) < 2 or amounts not in (1, len(items)) or not all(known.find(item) for item in items[:-1]):
         return None
     for length in range(_LONGEST_PLACE, 1, -1):
-        place, measure = items[-1][:length], items[-1][length:].removeprefix("的")
+        place, measure = items[-1][:length], _ALL_OF.sub("", items[-1][length:])
         if len(measure) > 1 and known.find(place):
             return [*items[:-1], place], measure
     return None
