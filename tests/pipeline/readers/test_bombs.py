@@ -138,7 +138,7 @@ def test_bombs_are_refused_within_limits(trait: str, tmp_path: Path, monkeypatch
         assert len(said.splitlines()) == 1
     after = used(resource.RUSAGE_CHILDREN)
     assert after[0] - before[0] < 10
-    assert after[1] < 1024
+    assert after[1] < own[1] + 640 + 128, "the process begins with what this one holds, and may take so much more"
     assert used(resource.RUSAGE_SELF)[1] - own[1] < 256
 
 
