@@ -134,18 +134,10 @@ class Contexts:
         value = deadline_of(found)
         return value if value and len(value) == 4 else None
 
-    def chain(self, clause: int | None) -> list[int]:
-        """A clause and those it stands in, innermost first."""
-        found = []
-        while clause is not None:
-            found.append(clause)
-            clause = self.outline.clauses[clause].parent
-        return found
-
     def _titles_match(self, clause: int | None, pattern: re.Pattern[str]) -> bool:
         key = (clause, pattern)
         if key not in self._matched:
-            titles = [self.outline.clauses[index].title or "" for index in self.chain(clause)]
+            titles = [self.outline.clauses[index].title or "" for index in self.outline.chain(clause)]
             self._matched[key] = any(pattern.search(title) for title in titles)
         return self._matched[key]
 
@@ -165,7 +157,7 @@ class Contexts:
             itemised = bool(frame) and item
             if passage.clause != last_clause:
                 last_clause = passage.clause
-                if frame and not set(self.chain(passage.clause)) & set(frame_clauses[:1]):
+                if frame and not set(self.outline.chain(passage.clause)) & set(frame_clauses[:1]):
                     frame, frame_clauses = None, []
                 if self._in_later_clause(passage, free_clause):
                     free_heading = heading = None
@@ -179,7 +171,9 @@ class Contexts:
             goals = self._titles_match(passage.clause, self._goals) or bool(
                 free_heading and self._goals.search(free_heading)
             )
-            label = next((self._labels[index] for index in self.chain(passage.clause) if index in self._labels), None)
+            label = next(
+                (self._labels[index] for index in self.outline.chain(passage.clause) if index in self._labels), None
+            )
             own = self._inherit(passage, frame, label, heading, goals=goals, past=past)
             result.append(own._replace(terms=at in self._terms))
             opened = self._opens_frame(passage, goals=goals)
@@ -197,7 +191,7 @@ class Contexts:
         goals: bool,
         past: bool,
     ) -> Inherited:
-        years = ((self._heading_years[index], index) for index in self.chain(passage.clause))
+        years = ((self._heading_years[index], index) for index in self.outline.chain(passage.clause))
         numbered = next((_Stated(year, self.outline.clauses[index].passage) for year, index in years if year), None)
         title = _Stated(self.title_year, None) if self.title_year else None
         stated = frame or label or numbered or heading or title
@@ -206,8 +200,8 @@ class Contexts:
 
     def _in_later_clause(self, passage: Passage, heading: int | None) -> bool:
         """Whether a passage stands in another clause of the first level than a heading in clause `heading`."""
-        top = self.chain(passage.clause)[-1:]
-        return any(self.outline.clauses[index].level == 1 and index not in self.chain(heading) for index in top)
+        top = self.outline.chain(passage.clause)[-1:]
+        return any(self.outline.clauses[index].level == 1 and index not in self.outline.chain(heading) for index in top)
 
     def _numbered_after(self, passage: Passage) -> bool:
         return passage.clause is not None and self.outline.clauses[passage.clause].level == 1

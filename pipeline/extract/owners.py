@@ -74,11 +74,7 @@ class Owners:
 
     def _above(self, clause: int | None) -> Iterable[Assignment]:
         """What the headings of a clause and of those that hold it assign, from the top."""
-        chain: list[int] = []
-        while clause is not None:
-            chain.append(clause)
-            clause = self._outline.clauses[clause].parent
-        for index in reversed(chain):
+        for index in reversed(self._outline.chain(clause)):
             yield from self._headings.get(index, ())
 
     def _closing(self, places: list[Assignment], passage: int, position: int) -> Assignment | None:

@@ -28,10 +28,7 @@ def _inside(outline: Outline, clause: int, start: int) -> list[int]:
     """The passages of a clause and of those in it, from `start` on, up to the first outside."""
     found: list[int] = []
     for at in range(start, len(outline.passages)):
-        inner = outline.passages[at].clause
-        while inner is not None and inner != clause:
-            inner = outline.clauses[inner].parent
-        if inner is None:
+        if clause not in outline.chain(outline.passages[at].clause):
             break
         found.append(at)
     return found

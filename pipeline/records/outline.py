@@ -112,3 +112,11 @@ class Outline(Record):
     tables: tuple[Grid, ...]
     first: int = 0
     last: int = -1
+
+    def chain(self, clause: int | None) -> list[int]:
+        """A clause and those it stands in, innermost first."""
+        found: list[int] = []
+        while clause is not None:
+            found.append(clause)
+            clause = self.clauses[clause].parent
+        return found

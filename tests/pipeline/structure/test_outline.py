@@ -153,3 +153,11 @@ def test_what_a_site_prints_after_the_document_is_outside(book: RuleBook) -> Non
     assert [clause.path for clause in found.clauses] == ["一、", "二、", "二、/（一）", "二、/（二）", "三、"]
     assert [found.passages[index].text for index in (found.first, found.last)] == ["某市节水方案", "加强领导。"]
     assert {passage.clause for passage in found.passages[found.last + 1 :]} == {None}
+
+
+def test_the_chain_of_a_clause_goes_from_it_to_the_chapter_that_holds_it(book: RuleBook) -> None:
+    text = "柳河县节水方案\n一、主要任务\n（一）农业节水\n1.修渠道。更新渠道。\n二、保障措施\n加强领导。\n"
+    made = outline(read_string(text, "made"), book)
+    assert [made.clauses[at].level for at in made.chain(2)] == [3, 2, 1]
+    assert [made.clauses[at].level for at in made.chain(3)] == [1]
+    assert made.chain(None) == []
