@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,10 @@ PLAN = "某市节水行动方案\r\n\r\n一、总体目标\r\n到2025年，全�
 LETTERS = st.characters(
     min_codepoint=0x20, max_codepoint=0x9FFF, exclude_characters="\x7f", exclude_categories=("Cs", "Cn")
 )
+
+
+def printed(text: str) -> bool:
+    return any(not letter.isspace() and unicodedata.category(letter) != "Cc" for letter in text)
 
 
 def lines(source: Source) -> list[str]:
@@ -106,7 +111,13 @@ def test_common_chinese_is_the_same_from_gb18030(text: str) -> None:
     assert decoded.text == text
 
 
-@given(st.text(LETTERS | st.sampled_from(" \t\r\n\f\u2028#"), min_size=1).filter(str.strip))
+@given(st.text(st.characters(categories=["Cc"]) | st.sampled_from(" \u2028"), min_size=1))
+def test_control_characters_are_no_text(text: str) -> None:
+    with pytest.raises(EmptyFile):
+        read_string(text)
+
+
+@given(st.text(LETTERS | st.sampled_from(" \t\r\n\f\u2028#"), min_size=1).filter(printed))
 def test_blocks_stand_in_order_inside_the_text_without_blank_ends(text: str) -> None:
     source = read_string(text)
     ends = [0]
